@@ -14,7 +14,9 @@ const versions: { readonly bun: string } = JSON.parse(
 const [command, ...before] = findBun(versions.bun);
 const run = spawnSync(command, [...before, ...process.argv.slice(2)], { stdio: "inherit" });
 if (run.error) {
-  console.error(`Cannot run Bun: ${run.error.message}, install Node with npm or Bun ${versions.bun}`);
+  console.error(
+    `Cannot run Bun: ${run.error.message}, install Node with npm or Bun ${versions.bun}`,
+  );
 }
 process.exitCode = run.status ?? 1;
 
