@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { listFiles, listSources, readText, withoutComments } from "./source_files.ts";
+
+const folder = "packages/core/src/strategies";
+
+/** Files of the folder that are no strategy; what several strategies share lives in folders below. */
+const notStrategies = new Set(["registry", "strategy"]);
+
+/** The five verbs and what carries them; views and models may know strategies, these may not. */
+const kernel = [
+  "packages/core/src/coordinator",
+  "packages/core/src/cycle",
+  "packages/core/src/differ",
+  "packages/core/src/explain",
+  "packages/core/src/guards",
+  "packages/core/src/sql",
+];
+
+const files = listFiles();
+const types = listSources(folder).filter((path) => !path.endsWith(".test.ts"))
+  .map((path) => path.slice(folder.length + 1).replace(/\.ts$/, ""))
+  .filter((name) => !name.includes("/") && !notStrategies.has(name));
+
+describe("every strategy", () => {
+  it("exists: the folder is not empty", () => assert.ok(types.length > 0));
+
+  for (const type of types) {
+    it(`${type} exports its own name as type`, () => {
+      const declared = new RegExp(`\\btype: "${type}"`).test(readText(`${folder}/${type}.ts`));
+      assert.ok(
+        declared,
+        `Add type: "${type}" to ${folder}/${type}.ts: file = type = database value`,
+      );
+    });
+
+    it(`${type} is registered`, () => {
+      const registered = readText(`${folder}/registry.ts`).includes(`"./${type}.ts"`);
+      assert.ok(registered, `Import "./${type}.ts" in ${folder}/registry.ts and add its line`);
+    });
+
+    it(`${type} has a docs page`, () => {
+      const page = `docs/strategies/${type}.md`;
+      assert.ok(files.includes(page), `Write "${page}"`);
+    });
+
+    it(`${type} has a test`, () => {
+      const test = `${folder}/${type}.test.ts`;
+      assert.ok(files.includes(test), `Write "${test}"`);
+    });
+
+    it(`${type} has a scenario`, () => {
+      const told = files.filter((path) => /^tests\/scenarios\/.*\.(txt|scenario)$/.test(path))
+        .some((path) => readText(path).includes(type));
+      assert.ok(told, `Tell a story with "${type}" in tests/scenarios/`);
+    });
+  }
+});
+
+describe("the kernel", () => {
+  it("mentions no strategy by name", () => {
+    const mentions = listSources("packages/core/src")
+      .filter((path) => kernel.some((part) => path === `${part}.ts` || path.startsWith(`${part}/`)))
+      .filter((path) => !path.endsWith(".test.ts"))
+      .flatMap((path) => {
+        const code = withoutComments(readText(path));
+        return types.filter((type) => new RegExp(`\\b${type}\\b`).test(code)).map((type) =>
+          `"${path}" mentions ${type}: let the strategy declare what the kernel needs to know`
+        );
+      });
+    assert.deepEqual(mentions, []);
+  });
+});
