@@ -4,11 +4,9 @@ import { listFiles, listSources, readText, withoutComments } from "./source_file
 
 const folder = "packages/core/src/strategies";
 
-/** Files of the folder that are no strategy; what several strategies share lives in folders below. */
-const notStrategies = new Set(["registry", "strategy"]);
-
-/** The five verbs and what carries them; views and models may know strategies, these may not. */
+/** The five verbs and what carries them, save for the one ordered list of precedence. */
 const kernel = [
+  "packages/core/src/apply",
   "packages/core/src/coordinator",
   "packages/core/src/cycle",
   "packages/core/src/differ",
@@ -18,9 +16,9 @@ const kernel = [
 ];
 
 const files = listFiles();
-const types = listSources(folder).filter((path) => !path.endsWith(".test.ts"))
-  .map((path) => path.slice(folder.length + 1).replace(/\.ts$/, ""))
-  .filter((name) => !name.includes("/") && !notStrategies.has(name));
+const sources = listSources(folder).filter((path) => !path.endsWith(".test.ts"))
+  .map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes("/"));
+const types = sources.filter((name) => !isShared(name)).map((name) => name.replace(/\.ts$/, ""));
 
 describe("every strategy", () => {
   it("exists: the folder is not empty", () => assert.ok(types.length > 0));
@@ -61,7 +59,7 @@ describe("the kernel", () => {
   it("mentions no strategy by name", () => {
     const mentions = listSources("packages/core/src")
       .filter((path) => kernel.some((part) => path === `${part}.ts` || path.startsWith(`${part}/`)))
-      .filter((path) => !path.endsWith(".test.ts"))
+      .filter((path) => !path.endsWith(".test.ts") && !path.endsWith("/precedence.ts"))
       .flatMap((path) => {
         const code = withoutComments(readText(path));
         return types.filter((type) => new RegExp(`\\b${type}\\b`).test(code)).map((type) =>
@@ -71,3 +69,13 @@ describe("the kernel", () => {
     assert.deepEqual(mentions, []);
   });
 });
+
+/** What a strategy is, the list of them, and what several of them share: a file that others import. */
+function isShared(name: string): boolean {
+  if (name === "registry.ts" || name === "strategy.ts") return true;
+  if (/^\s+type: "[a-z_]+",$/m.test(readText(`${folder}/${name}`))) return false;
+  return sources.some((other) =>
+    other !== "registry.ts" && other !== name &&
+    readText(`${folder}/${other}`).includes(`"./${name}"`)
+  );
+}
