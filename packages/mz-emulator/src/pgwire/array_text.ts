@@ -17,6 +17,7 @@ export function parseArray(text: string): ArrayValue | null {
   function level(depth: number): boolean {
     if (source[at++] !== "{") return false;
     let count = 0;
+    let nested: boolean | null = null;
     skipSpace();
     if (source[at] === "}") {
       at++;
@@ -24,12 +25,10 @@ export function parseArray(text: string): ArrayValue | null {
     }
     for (;;) {
       skipSpace();
-      if (source[at] === "{") {
-        if (!level(depth + 1)) return false;
-      } else {
-        if (dimensions.length > depth + 1) return false;
-        if (!element()) return false;
-      }
+      const inner = source[at] === "{";
+      if (inner !== (nested ?? inner)) return false;
+      nested = inner;
+      if (inner ? !level(depth + 1) : dimensions.length > depth + 1 || !element()) return false;
       count++;
       skipSpace();
       const next = source[at++];
