@@ -1,0 +1,152 @@
+/**
+ * One action carried out: look, announce, look again, execute, record, remember.
+ *
+ * Two controllers may do this at once. Whoever retires a replica first announces it, then reads what others have
+ * announced, then looks: of two that each rely on the replica the other one retires, at least one sees the other.
+ */
+import type { Environment, Intent, Outcome } from "../environment.ts";
+import { readinessOf } from "../differ/readiness.ts";
+import type { Action } from "../model/action.ts";
+import { type Memory, memoryAfter } from "../model/memory.ts";
+import type { ReplicaSize } from "../model/observation.ts";
+import { renderAction } from "../sql/render_action.ts";
+import { type Standing, standingOf } from "./expectation.ts";
+
+export interface ActionResult {
+  readonly action: Action;
+  readonly sql: string;
+  /** Null when nothing was tried. */
+  readonly actionId: string | null;
+  readonly kind: "done" | "done_by_other" | "failed" | "moved" | "blocked" | "skipped";
+  /** What happened, for people; empty for `done`. */
+  readonly message: string;
+}
+
+/** What a run carries from action to action. */
+export interface Run {
+  readonly environment: Environment;
+  readonly cycleId: string;
+  readonly sizes: ReadonlyMap<string, ReplicaSize>;
+  /** Newest memory by `memoryKey`; kept up to date by the run. */
+  readonly memories: Map<string, Memory>;
+}
+
+/** An announced retirement of somebody else counts while its run may still be alive. */
+const ANNOUNCEMENT_LIVES_MS = 120_000;
+
+/** Where the newest memory of a strategy on a cluster is kept. */
+export function memoryKey(clusterId: string, strategy: string): string {
+  return JSON.stringify([clusterId, strategy]);
+}
+
+/** Tries one action. Throws only when the database cannot be reached any more. */
+export async function applyAction(run: Run, action: Action): Promise<ActionResult> {
+  const { environment } = run;
+  const sql = renderAction(action);
+  const before = await look(run, action);
+  if (before.kind !== "holds") return untried(run, action, before);
+  const intent: Intent = {
+    ...{ actionId: environment.newActionId(), cycleId: run.cycleId, sql, action },
+    createdAt: environment.now(),
+  };
+  await environment.recordIntent(intent);
+  const standing = await lookAgain(run, action);
+  if (standing.kind !== "holds") {
+    await environment.withdrawIntent(intent);
+    return untried(run, action, standing);
+  }
+  const result = await environment.execute(sql);
+  if (result.kind === "done") return await landed(run, intent, { kind: "done", message: "" });
+  // Refused or lost: it may have landed, or somebody else may have been quicker.
+  const after = await look(run, action);
+  if (after.kind === "already") {
+    if (result.kind === "lost") {
+      return await landed(run, intent, {
+        kind: "done",
+        message: "the connection was lost, the statement had landed",
+      });
+    }
+    await environment.recordOutcome(
+      intent,
+      failure(environment, `done by another: ${result.message}`),
+    );
+    return {
+      action,
+      sql,
+      actionId: intent.actionId,
+      kind: "done_by_other",
+      message: result.message,
+    };
+  }
+  await environment.recordOutcome(intent, failure(environment, result.message));
+  return { action, sql, actionId: intent.actionId, kind: "failed", message: result.message };
+}
+
+async function look(run: Run, action: Action): Promise<Standing> {
+  const cluster = await run.environment.lookAt(action.cluster.id);
+  const readiness = cluster === null
+    ? new Map()
+    : readinessOf(cluster, { sizes: run.sizes, now: run.environment.now() });
+  return standingOf(action, cluster, readiness);
+}
+
+/** Only a retirement rests on replicas that somebody else could be about to take away. */
+async function lookAgain(run: Run, action: Action): Promise<Standing> {
+  if (action.kind !== "drop_replica" || action.suspending) return { kind: "holds" };
+  const oldest = run.environment.now() - ANNOUNCEMENT_LIVES_MS;
+  const contested = (await run.environment.openIntents()).find((other) =>
+    other.cycleId !== run.cycleId && other.createdAt >= oldest &&
+    other.action.kind === "drop_replica" &&
+    action.expects.ready.includes(other.action.replica.id)
+  );
+  if (contested?.action.kind === "drop_replica") {
+    return {
+      kind: "moved",
+      text: `another run is about to drop ${contested.action.replica.name}, which should take over`,
+    };
+  }
+  return await look(run, action);
+}
+
+async function untried(
+  run: Run,
+  action: Action,
+  standing: Exclude<Standing, { readonly kind: "holds" }>,
+): Promise<ActionResult> {
+  const base = { action, sql: renderAction(action), actionId: null };
+  if (standing.kind === "moved") return { ...base, kind: "moved", message: standing.text };
+  const now = run.environment.now();
+  await rememberEffect(run, action, { startedAt: now, landedAt: now });
+  return { ...base, kind: "done_by_other", message: "somebody else has done it" };
+}
+
+async function landed(
+  run: Run,
+  intent: Intent,
+  said: Pick<ActionResult, "kind" | "message">,
+): Promise<ActionResult> {
+  const landedAt = run.environment.now();
+  await run.environment.recordOutcome(intent, { executed: true, at: landedAt, error: null });
+  await rememberEffect(run, intent.action, { startedAt: intent.createdAt, landedAt });
+  return { action: intent.action, sql: intent.sql, actionId: intent.actionId, ...said };
+}
+
+/** Memory is written after the effect, so it never tells of what did not happen. */
+export async function rememberEffect(
+  run: Pick<Run, "environment" | "memories">,
+  action: Pick<Action, "cluster" | "strategy" | "remember">,
+  when: { readonly startedAt: number; readonly landedAt: number },
+): Promise<void> {
+  const key = memoryKey(action.cluster.id, action.strategy);
+  const memory = memoryAfter(run.memories.get(key) ?? null, {
+    strategy: action.strategy,
+    effect: action.remember,
+    ...when,
+  });
+  await run.environment.remember(action.cluster.id, memory);
+  run.memories.set(key, memory);
+}
+
+function failure(environment: Environment, error: string): Outcome {
+  return { executed: false, at: environment.now(), error };
+}

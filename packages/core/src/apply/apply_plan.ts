@@ -1,0 +1,92 @@
+/** A plan carried out, cluster by cluster: a failure ends the work on its cluster, the others go on. */
+import type { ClusterPlan, Plan } from "../model/plan.ts";
+import type { Observation } from "../model/observation.ts";
+import { renderAction } from "../sql/render_action.ts";
+import {
+  type ActionResult,
+  applyAction,
+  memoryKey,
+  rememberEffect,
+  type Run,
+} from "./apply_action.ts";
+
+export interface ApplyOptions {
+  /** What a failed statement ends: the work on its cluster, or the whole run. */
+  readonly onError: "continue" | "stop";
+  /** Called after each action, in order. */
+  readonly onResult: (result: ActionResult) => void;
+}
+
+/** Carries out every action that is not blocked; the results in order, one per planned action. */
+export async function applyPlan(
+  plan: Plan,
+  run: Run,
+  options: ApplyOptions,
+): Promise<readonly ActionResult[]> {
+  const results: ActionResult[] = [];
+  let ended = false;
+  for (const cluster of plan.clusters) {
+    const ofCluster = ended ? skipAll(cluster) : await applyCluster(cluster, run, options);
+    results.push(...ofCluster);
+    if (options.onError === "stop" && ofCluster.some((one) => one.kind === "failed")) ended = true;
+  }
+  return results;
+}
+
+async function applyCluster(
+  cluster: ClusterPlan,
+  run: Run,
+  options: ApplyOptions,
+): Promise<readonly ActionResult[]> {
+  const results: ActionResult[] = [];
+  let halted = "";
+  for (const { action, blockedBy } of cluster.actions) {
+    const untried = { action, sql: renderAction(action), actionId: null };
+    const result: ActionResult = blockedBy !== undefined
+      ? { ...untried, kind: "blocked", message: blockedBy }
+      : halted !== ""
+      ? { ...untried, kind: "skipped", message: halted }
+      : await applyAction(run, action);
+    if (result.kind === "failed" || result.kind === "moved") {
+      halted = "an earlier step on this cluster was not done";
+    }
+    options.onResult(result);
+    results.push(result);
+  }
+  if (halted === "") await rememberAwake(cluster, run);
+  return results;
+}
+
+/** A suspension that ended without an action of ours starts no cooldown. */
+async function rememberAwake(cluster: ClusterPlan, run: Run): Promise<void> {
+  for (const strategy of cluster.awake) {
+    const previous = run.memories.get(memoryKey(cluster.cluster.id, strategy));
+    const at = previous?.lastChangeAt ?? run.environment.now();
+    await rememberEffect(run, {
+      cluster: cluster.cluster,
+      strategy,
+      remember: { kind: "awake" },
+    }, { startedAt: at, landedAt: at });
+  }
+}
+
+function skipAll(cluster: ClusterPlan): readonly ActionResult[] {
+  return cluster.actions.map(({ action }) => ({
+    action,
+    sql: renderAction(action),
+    actionId: null,
+    kind: "skipped",
+    message: "the run was ended by a failed statement",
+  }));
+}
+
+/** The newest memory of each strategy on each cluster. */
+export function memoriesOf(observation: Observation): Run["memories"] {
+  return new Map(
+    observation.memory.flatMap((row) =>
+      row.kind === "memory"
+        ? [[memoryKey(row.clusterId, row.memory.strategy), row.memory] as const]
+        : []
+    ),
+  );
+}

@@ -1,0 +1,74 @@
+/** Whether the world is still as an action expects it, judged by a fresh look at its cluster. */
+import type { Action } from "../model/action.ts";
+import type { ObservedCluster } from "../model/observation.ts";
+import type { Readiness } from "../differ/readiness.ts";
+
+export type Standing =
+  | { readonly kind: "holds" }
+  /** Somebody else has done it. */
+  | { readonly kind: "already" }
+  | { readonly kind: "moved"; readonly text: string };
+
+/** `cluster` is null when no cluster has the id any more. */
+export function standingOf(
+  action: Action,
+  cluster: ObservedCluster | null,
+  readiness: ReadonlyMap<string, Readiness>,
+): Standing {
+  if (cluster === null) return moved(`cluster ${action.cluster.name} no longer exists`);
+  if (cluster.name !== action.cluster.name) {
+    return moved(`cluster ${action.cluster.name} is now called ${cluster.name}`);
+  }
+  if (cluster.managed) return moved(`cluster ${cluster.name} has become managed`);
+  return identityStanding(action, cluster) ?? expectationStanding(action, cluster, readiness);
+}
+
+function identityStanding(action: Action, cluster: ObservedCluster): Standing | null {
+  switch (action.kind) {
+    case "create_replica": {
+      const same = cluster.replicas.find((one) => one.name === action.replica.name);
+      return same?.size === action.replica.size ? { kind: "already" } : null;
+    }
+    case "drop_replica": {
+      const { id, name } = action.replica;
+      const it = cluster.replicas.find((one) => one.id === id);
+      if (it === undefined) return { kind: "already" };
+      return it.name === name ? null : moved(`replica ${name} is now called ${it.name}`);
+    }
+    case "rename_replica": {
+      const { id, name } = action.replica;
+      const it = cluster.replicas.find((one) => one.id === id);
+      if (it === undefined) return moved(`replica ${name} no longer exists`);
+      if (it.name === action.newName) return { kind: "already" };
+      return it.name === name ? null : moved(`replica ${name} is now called ${it.name}`);
+    }
+  }
+}
+
+function expectationStanding(
+  { expects }: Action,
+  cluster: ObservedCluster,
+  readiness: ReadonlyMap<string, Readiness>,
+): Standing {
+  const taken = expects.absentNames.find((name) =>
+    cluster.replicas.some((one) => one.name === name)
+  );
+  if (taken !== undefined) return moved(`the name ${taken} is taken by another replica`);
+  const unready = expects.ready.find((id) => readiness.get(id)?.state !== "ready");
+  if (unready !== undefined) {
+    const name = cluster.replicas.find((one) => one.id === unready)?.name;
+    return moved(
+      name === undefined
+        ? "a replica that should take over is gone"
+        : `${name} should take over and is not ready any more`,
+    );
+  }
+  if (expects.unsubscribed && cluster.subscriptions > 0) {
+    return moved("somebody has opened a SUBSCRIBE on the cluster");
+  }
+  return { kind: "holds" };
+}
+
+function moved(text: string): Standing {
+  return { kind: "moved", text };
+}

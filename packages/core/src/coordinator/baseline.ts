@@ -1,0 +1,76 @@
+/**
+ * What a cluster has, also while it is suspended: the replicas that silence and holding keep, and that a wake
+ * restores.
+ */
+import type { Memory, RememberedReplica, Suspension, SuspensionTrace } from "../model/memory.ts";
+import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
+
+export interface Baseline {
+  /** Oldest first. */
+  readonly replicas: readonly RememberedReplica[];
+  /** Present while the cluster is suspended by us, or on its way there or back. */
+  readonly suspension: Suspension | null;
+  /** Strategies that remember a suspension although the cluster has come back. */
+  readonly overtaken: readonly string[];
+}
+
+/** The baseline of one cluster from what is observed, what is remembered and what the audit trail tells. */
+export function baselineOf(
+  cluster: ObservedCluster,
+  memories: readonly Memory[],
+  trace: SuspensionTrace | undefined,
+): Baseline {
+  const suspension = newestSuspension(memories, trace);
+  const observed = oldestFirst(cluster.replicas).map(remembered);
+  if (suspension !== null && isOnItsWay(observed, suspension)) {
+    return { replicas: suspension.replicas, suspension, overtaken: [] };
+  }
+  const overtaken = observed.length === 0
+    ? []
+    : memories.filter((memory) => (memory.suspended ?? null) !== null)
+      .map((memory) => memory.strategy);
+  return { replicas: observed, suspension: null, overtaken };
+}
+
+/** The audit trail fills in for a memory that was wiped, and for the moment between an effect and its memory. */
+function newestSuspension(
+  memories: readonly Memory[],
+  trace: SuspensionTrace | undefined,
+): Suspension | null {
+  const told = memories
+    .filter((memory) => memory.suspended !== undefined)
+    .map((memory) => ({ at: memory.lastChangeAt ?? 0, suspension: memory.suspended ?? null }));
+  if (trace !== undefined) told.push({ at: trace.at, suspension: trace.suspension });
+  told.sort((a, b) => b.at - a.at);
+  return told[0]?.suspension ?? null;
+}
+
+/**
+ * Whether the observed replicas are a true part of what was suspended: a suspension or a wake that is not complete.
+ * All of them back, or a replica that was never there, means that somebody ended the suspension.
+ */
+function isOnItsWay(observed: readonly RememberedReplica[], suspension: Suspension): boolean {
+  return observed.length < suspension.replicas.length &&
+    observed.every((replica) =>
+      suspension.replicas.some((one) => one.name === replica.name && one.size === replica.size)
+    );
+}
+
+/** Oldest first: ids are handed out in order. */
+export function oldestFirst(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
+  return [...replicas].sort((a, b) => idOrder(a.id) - idOrder(b.id) || (a.id < b.id ? -1 : 1));
+}
+
+function idOrder(id: string): number {
+  const number = Number(id.replace(/^\D+/, ""));
+  return Number.isFinite(number) ? number : Number.MAX_SAFE_INTEGER;
+}
+
+/** The replica as it can be made again. */
+export function remembered(replica: ObservedReplica): RememberedReplica {
+  return {
+    name: replica.name,
+    size: replica.size,
+    availabilityZone: replica.availabilityZone,
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Whether a replica can serve: online on all its processes, and hydrated for everything that can run on it.
+ *
+ * Indexes and materialized views count always. A source counts only where it reports on this very replica (one that
+ * runs on a single replica moves over late), a sink never. What a replica does not report is unknown, not false.
+ */
+import { type Instant, toReadableSpan } from "../model/instant.ts";
+import type { ObservedCluster, ObservedReplica, ReplicaSize } from "../model/observation.ts";
+
+export interface Readiness {
+  readonly state: "ready" | "hydrating" | "starting" | "unknown";
+  readonly text: string;
+}
+
+export interface ReadinessFacts {
+  readonly sizes: ReadonlyMap<string, ReplicaSize>;
+  readonly now: Instant;
+}
+
+/** A replica that is online this long and reports on nothing has its introspection switched off. */
+const SILENT_AFTER_MS = 60_000;
+
+/** The readiness of every replica of a cluster, by replica id. */
+export function readinessOf(
+  cluster: ObservedCluster,
+  facts: ReadinessFacts,
+): ReadonlyMap<string, Readiness> {
+  return new Map(
+    cluster.replicas.map((replica) => [replica.id, judgeReplica(cluster, replica, facts)]),
+  );
+}
+
+function judgeReplica(
+  cluster: ObservedCluster,
+  replica: ObservedReplica,
+  facts: ReadinessFacts,
+): Readiness {
+  const processes = facts.sizes.get(replica.size)?.processes ?? 1;
+  if (replica.processesOnline < processes) {
+    const progress = processes === 1
+      ? "starting"
+      : `starting, ${replica.processesOnline} of ${processes} processes online`;
+    return { state: "starting", text: progress };
+  }
+  const required = cluster.objects.filter((object) =>
+    object.kind === "index" || object.kind === "materialized-view" ||
+    (object.kind === "source" && object.hydrated.has(replica.id))
+  );
+  const done = required.filter((object) => object.hydrated.get(replica.id) === true).length;
+  if (done === required.length) return { state: "ready", text: "ready" };
+  if (isSilent(cluster, replica, facts.now)) {
+    return {
+      state: "unknown",
+      text: "reports nothing about its hydration, its introspection seems to be off",
+    };
+  }
+  return { state: "hydrating", text: `hydrating, ${done} of ${required.length} objects done` };
+}
+
+function isSilent(cluster: ObservedCluster, replica: ObservedReplica, now: Instant): boolean {
+  if (replica.statusChangedAt === null || now - replica.statusChangedAt < SILENT_AFTER_MS) {
+    return false;
+  }
+  return cluster.objects.every((object) => !object.hydrated.has(replica.id));
+}
+
+/** "for 5 min": how long a replica has been there; empty when nobody knows. */
+export function ageText(replica: ObservedReplica, now: Instant): string {
+  return replica.createdAt === null ? "" : ` for ${toReadableSpan(now - replica.createdAt)}`;
+}

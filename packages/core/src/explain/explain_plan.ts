@@ -1,0 +1,144 @@
+/** A plan as text for people. What `plan` prints is what the scenario tests compare, so the wording is tested too. */
+import type { Desired, Verdict } from "../model/desired.ts";
+import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
+import type { ClusterPlan, Finding, Plan, PlannedAction, Problem } from "../model/plan.ts";
+import { renderAction } from "../sql/render_action.ts";
+import { summarize } from "./summarize.ts";
+
+export type Tone = "title" | "create" | "drop" | "rename" | "quiet" | "warn" | "block";
+
+export interface ExplainOptions {
+  /** Clusters that need nothing are counted, or shown in full. */
+  readonly verbose: boolean;
+  /** Adds colour where the reader has one. */
+  readonly paint?: (tone: Tone, text: string) => string;
+}
+
+type Paint = NonNullable<ExplainOptions["paint"]>;
+
+const LABEL_WIDTH = 10;
+
+/** The whole plan, ending with its one-line summary. */
+export function explainPlan(plan: Plan, options: ExplainOptions): string {
+  const paint: Paint = options.paint ?? ((_, text) => text);
+  const shown = plan.clusters.filter((cluster) => options.verbose || needsAttention(cluster));
+  const blocks = [
+    paint("quiet", `${plan.environmentId} at ${toReadableInstant(plan.now)}`),
+    ...shown.map((cluster) => explainCluster(cluster, plan.now, paint)),
+    ...(plan.problems.length === 0 ? [] : [explainProblems(plan.problems, paint)]),
+    summarize(plan),
+  ];
+  return blocks.join("\n\n") + "\n";
+}
+
+/** One cluster in full: what it has, what it shall have, why, and what follows. */
+export function explainCluster(cluster: ClusterPlan, now: number, paint: Paint): string {
+  const lines = [
+    paint("title", `${cluster.cluster.name} (${cluster.cluster.id})`),
+    ...labelled("has", hasLines(cluster)),
+    ...labelled("wants", [desiredText(cluster.desired)]),
+    ...labelled("because", becauseLines(cluster)),
+    ...labelled("does", cluster.actions.flatMap((action) => actionLines(action, paint))),
+    ...labelled("waits", cluster.waits.map((wait) => wait.text + sinceText(wait.since, now))),
+    ...findingLines(cluster.findings, paint),
+  ];
+  return lines.join("\n");
+}
+
+/** Whether a reader who is in a hurry should see it. */
+export function needsAttention(cluster: ClusterPlan): boolean {
+  return cluster.actions.length > 0 || cluster.waits.length > 0 || cluster.findings.length > 0 ||
+    cluster.verdicts.some((verdict) => verdict.says === "hold");
+}
+
+function labelled(label: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) =>
+    `  ${(index === 0 ? label : "").padEnd(LABEL_WIDTH)}${line}`.trimEnd()
+  );
+}
+
+function hasLines(cluster: ClusterPlan): readonly string[] {
+  if (cluster.replicas.length === 0) return ["no replica"];
+  const width = Math.max(...cluster.replicas.map((replica) => replica.name.length));
+  const sizeWidth = Math.max(...cluster.replicas.map((replica) => replica.size.length));
+  return cluster.replicas.map((replica) =>
+    `${replica.name.padEnd(width)}  ${replica.size.padEnd(sizeWidth)}  ${replica.text}`
+  );
+}
+
+function desiredText(desired: Desired): string {
+  switch (desired.kind) {
+    case "as_observed":
+      return "what it has";
+    case "suspended":
+      return "no replica (suspended)";
+    case "running":
+      return desired.slots.map((slot) =>
+        `${slot.count} x ${slot.size}` + (slot.name === undefined ? "" : ` named ${slot.name}`)
+      ).join(", ");
+  }
+}
+
+function becauseLines(cluster: ClusterPlan): readonly string[] {
+  const overruled = cluster.desired.kind === "suspended";
+  return cluster.verdicts.flatMap((verdict) => [
+    verdictLine(verdict, verdict.winner, ""),
+    ...(overruled && verdict.field !== "suspend" ? ["  has no effect while it is suspended"] : []),
+    ...verdict.losers.map((loser) =>
+      "  " + verdictLine({ ...verdict, ...loser }, loser.strategy, "overruled: ")
+    ),
+  ]);
+}
+
+function verdictLine(verdict: Verdict, strategy: string, prefix: string): string {
+  return `${prefix}${strategy}: ${verdict.field} ${verdict.value}, ${verdict.reason.text}`;
+}
+
+function actionLines({ action, blockedBy }: PlannedAction, paint: Paint): readonly string[] {
+  const blocked = blockedBy === undefined ? "" : `  blocked by ${blockedBy}`;
+  const statement = `    ${renderAction(action)};`;
+  switch (action.kind) {
+    case "create_replica": {
+      const { name, size, availabilityZone } = action.replica;
+      const zone = availabilityZone === null ? "" : ` in ${availabilityZone}`;
+      return [
+        paint("create", `+ create ${name} (${size}${zone})${blocked}`),
+        `    ${action.reason.text}`,
+        statement,
+      ];
+    }
+    case "drop_replica":
+      return [
+        paint("drop", `- drop ${action.replica.name} (${action.replica.size})${blocked}`),
+        `    ${action.reason.text}`,
+        statement,
+      ];
+    case "rename_replica":
+      return [
+        paint("rename", `~ rename ${action.replica.name} to ${action.newName}${blocked}`),
+        `    ${action.reason.text}`,
+        statement,
+      ];
+  }
+}
+
+function sinceText(since: number | null, now: number): string {
+  return since === null ? "" : ` (for ${toReadableSpan(now - since)})`;
+}
+
+function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
+  return findings.flatMap((finding) => {
+    const line = `${finding.code} ${finding.text}`;
+    const tone = finding.severity === "note" ? "quiet" : finding.severity;
+    return labelled(finding.severity, [line]).map((text) => paint(tone, text));
+  });
+}
+
+function explainProblems(problems: readonly Problem[], paint: Paint): string {
+  return [
+    paint("warn", "Rows that cannot be read or applied"),
+    ...problems.map((problem) =>
+      `  ${problem.code} ${problem.strategyType} of cluster ${problem.clusterId}: ${problem.text}`
+    ),
+  ].join("\n");
+}

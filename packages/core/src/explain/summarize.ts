@@ -1,0 +1,38 @@
+/** The last line of a plan: what it comes to. */
+import type { Plan } from "../model/plan.ts";
+
+/** "Plan: 1 to create, 2 to drop; 1 cluster waits, 3 need nothing." */
+export function summarize(plan: Plan): string {
+  const actions = plan.clusters.flatMap((cluster) => cluster.actions);
+  const free = actions.filter((one) => one.blockedBy === undefined);
+  const kinds = [
+    ["create_replica", "create"],
+    ["drop_replica", "drop"],
+    ["rename_replica", "rename"],
+  ] as const;
+  const todo = kinds.flatMap(([kind, verb]) => {
+    const count = free.filter((one) => one.action.kind === kind).length;
+    return count === 0 ? [] : [`${count} to ${verb}`];
+  });
+  const blocked = actions.length - free.length;
+  const waiting =
+    plan.clusters.filter((one) => one.waits.length > 0 && one.actions.length === 0).length;
+  const held =
+    plan.clusters.filter((one) => one.verdicts.some((verdict) => verdict.says === "hold")).length;
+  const idle =
+    plan.clusters.filter((one) => one.actions.length === 0 && one.waits.length === 0).length;
+  const asides = [
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(waiting === 0 ? [] : [`${clusters(waiting)} waiting`]),
+    ...(held === 0 ? [] : [`${clusters(held)} with something held`]),
+    ...(plan.problems.length === 0
+      ? []
+      : [`${plan.problems.length} unreadable ${plan.problems.length === 1 ? "row" : "rows"}`]),
+    `${clusters(idle)} with nothing to do`,
+  ];
+  return `Plan: ${todo.length === 0 ? "no changes" : todo.join(", ")}; ${asides.join(", ")}.`;
+}
+
+function clusters(count: number): string {
+  return `${count} ${count === 1 ? "cluster" : "clusters"}`;
+}

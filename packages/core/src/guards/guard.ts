@@ -1,0 +1,40 @@
+/** What a guard is: a pure check of one cluster's finished steps. It may block actions, warn, or note. */
+import type { Baseline } from "../coordinator/baseline.ts";
+import type { Resolution } from "../coordinator/resolve.ts";
+import type { Action } from "../model/action.ts";
+import type { Desired } from "../model/desired.ts";
+import type { Instant } from "../model/instant.ts";
+import type { ObservedCluster } from "../model/observation.ts";
+import type { Finding, Wait } from "../model/plan.ts";
+import type { Signal } from "../model/signal.ts";
+import type { StatementLog } from "../model/statement_log.ts";
+import type { Readiness } from "../differ/readiness.ts";
+
+/** Everything that a guard may look at. */
+export interface Draft {
+  readonly cluster: ObservedCluster;
+  readonly readiness: ReadonlyMap<string, Readiness>;
+  readonly baseline: Baseline;
+  readonly resolution: Resolution;
+  readonly desired: Desired;
+  readonly actions: readonly Action[];
+  readonly waits: readonly Wait[];
+  readonly duplicated: readonly { readonly type: string; readonly rows: number }[];
+  readonly statementLog: Signal<StatementLog>;
+  readonly controlCluster: string;
+  readonly now: Instant;
+  /** A wait older than this becomes a finding. */
+  readonly waitLimitSeconds: number;
+}
+
+export interface Guard {
+  readonly code: string;
+  readonly check: (draft: Draft) => readonly Finding[];
+}
+
+/** The indexes of the actions that suspend the cluster. */
+export function suspendingActions(draft: Draft): readonly number[] {
+  return draft.actions.flatMap((action, index) =>
+    action.kind === "drop_replica" && action.suspending ? [index] : []
+  );
+}

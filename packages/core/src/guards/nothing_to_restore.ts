@@ -1,0 +1,28 @@
+/** NOTHING_TO_RESTORE: a cluster is asked for and has no replica, and nobody knows what it had or should have. */
+import { toReadableInstant } from "../model/instant.ts";
+import { qualifiedName } from "../sql/quote.ts";
+import type { Guard } from "./guard.ts";
+
+export const nothingToRestore: Guard = {
+  code: "NOTHING_TO_RESTORE",
+  check: ({ cluster, actions, baseline, statementLog }) => {
+    const empty = cluster.replicas.length === 0 && actions.length === 0 &&
+      baseline.suspension === null;
+    if (!empty || cluster.managed || statementLog.kind === "missing") return [];
+    const refusals = statementLog.value.use
+      .filter((use) => use.clusterId === cluster.id)
+      .flatMap((use) => use.lastRefusedAt ?? []);
+    if (refusals.length === 0) return [];
+    return [{
+      code: "NOTHING_TO_RESTORE",
+      severity: "warn",
+      text:
+        `a query was refused at ${
+          toReadableInstant(Math.max(...refusals))
+        } and nothing tells which ` +
+        `replicas this cluster had; create one: CREATE CLUSTER REPLICA ` +
+        `${qualifiedName(cluster.name, "r1")} (SIZE '...');`,
+      actions: [],
+    }];
+  },
+};

@@ -1,0 +1,39 @@
+/** What the core offers: plan a cycle, explain the plan, carry it out over an `Environment`. */
+export * from "./environment.ts";
+export * from "./model/action.ts";
+export * from "./model/desired.ts";
+export * from "./model/instant.ts";
+export * from "./model/memory.ts";
+export * from "./model/observation.ts";
+export * from "./model/plan.ts";
+export * from "./model/proposal.ts";
+export * from "./model/reason.ts";
+export * from "./model/signal.ts";
+export * from "./model/statement_log.ts";
+export { type ActionResult, applyAction, memoryKey, type Run } from "./apply/apply_action.ts";
+export { type ApplyOptions, applyPlan, memoriesOf } from "./apply/apply_plan.ts";
+export { reconcile, type Reconciled } from "./apply/reconcile.ts";
+export {
+  canonicalJson,
+  type Entry,
+  type Offer,
+  readRow,
+  readRows,
+} from "./coordinator/read_rows.ts";
+export { PRECEDENCE } from "./coordinator/precedence.ts";
+export { type Readiness, readinessOf } from "./differ/readiness.ts";
+export {
+  explainCluster,
+  type ExplainOptions,
+  explainPlan,
+  type Tone,
+} from "./explain/explain_plan.ts";
+export { summarize } from "./explain/summarize.ts";
+export { GUARDS } from "./guards/registry.ts";
+export { planCluster, type PlanOptions } from "./plan_cluster.ts";
+export { type CycleOptions, planCycle, signalsFor } from "./plan_cycle.ts";
+export { prepareApply, type PreparedApply, runApply, type RunOptions, runPlan } from "./run.ts";
+export { qualifiedName, quoteIdentifier, quoteLiteral } from "./sql/quote.ts";
+export { renderAction } from "./sql/render_action.ts";
+export { findStrategy, STRATEGIES } from "./strategies/registry.ts";
+export type { ClusterView, Strategy } from "./strategies/strategy.ts";

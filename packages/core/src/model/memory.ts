@@ -1,0 +1,81 @@
+/**
+ * What a strategy remembers between cycles, and how it is stored: append-only rows, one per cluster, strategy and
+ * revision, of which the newest counts.
+ *
+ * Memory is written after the effect that it tells of, so it never remembers what did not happen.
+ */
+import type { Effect } from "./action.ts";
+import type { Instant } from "./instant.ts";
+
+/** A replica as it was, exact enough to make it again. */
+export interface RememberedReplica {
+  readonly name: string;
+  readonly size: string;
+  readonly availabilityZone: string | null;
+}
+
+/** What one strategy remembers about one cluster. */
+export interface Memory {
+  readonly strategy: string;
+  readonly revision: number;
+  /** When the last change that this strategy caused landed: cooldowns count from here. */
+  readonly lastChangeAt: Instant | null;
+  /** The size and name that target_size last worked towards. */
+  readonly target?: { readonly size: string; readonly replicaName?: string };
+  /** While a cluster is suspended by us: since when, and what it had. Null once it is awake again. */
+  readonly suspended?: Suspension | null;
+}
+
+export interface Suspension {
+  /** Just before the first replica was dropped: a query refused since then was refused because of us. */
+  readonly since: Instant;
+  readonly replicas: readonly RememberedReplica[];
+}
+
+/** A row of `mz_cluster_strategy_state`. */
+export type RememberedRow =
+  | { readonly kind: "memory"; readonly clusterId: string; readonly memory: Memory }
+  /** Left by the earlier Python tool, which did not say which strategy it was: an anchor for every cooldown. */
+  | { readonly kind: "anchor"; readonly clusterId: string; readonly lastChangeAt: Instant };
+
+/** The newest suspension or wake of a cluster that the audit trail tells of. */
+export interface SuspensionTrace {
+  readonly clusterId: string;
+  readonly strategy: string;
+  readonly at: Instant;
+  /** What was dropped, or null when the newest entry is the wake. */
+  readonly suspension: Suspension | null;
+}
+
+/** The memory after an effect landed; `previous` is the newest one of this cluster and strategy. */
+export function memoryAfter(
+  previous: Memory | null,
+  change: {
+    readonly strategy: string;
+    readonly effect: Effect;
+    /** Just before the statement was sent, and just after it was answered. */
+    readonly startedAt: Instant;
+    readonly landedAt: Instant;
+  },
+): Memory {
+  const { strategy, effect, startedAt, landedAt } = change;
+  const base = {
+    ...previous,
+    strategy,
+    revision: (previous?.revision ?? 0) + 1,
+    lastChangeAt: landedAt,
+  };
+  switch (effect.kind) {
+    case "worked_towards":
+      return { ...base, target: effect.target };
+    case "suspended":
+      return {
+        ...base,
+        suspended: { since: previous?.suspended?.since ?? startedAt, replicas: effect.replicas },
+      };
+    case "waking":
+      return base;
+    case "awake":
+      return { ...base, suspended: null };
+  }
+}

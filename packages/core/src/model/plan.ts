@@ -1,0 +1,82 @@
+/**
+ * The whole result of one cycle as data: what would be done, what is waited for, what stands in the way, and why.
+ *
+ * Byte-identical for equal observations: everything in it is sorted and nothing depends on input order.
+ */
+import type { Action } from "./action.ts";
+import type { Desired, Verdict } from "./desired.ts";
+import type { Instant } from "./instant.ts";
+import type { Reason } from "./reason.ts";
+
+export interface Plan {
+  /** Version of this document. */
+  readonly v: 1;
+  readonly environmentId: string;
+  readonly databaseVersion: string;
+  readonly now: Instant;
+  /** Sorted by name, then id. Only clusters that a row or a memory concerns. */
+  readonly clusters: readonly ClusterPlan[];
+  /** Rows that could not be read or applied, also those of clusters that do not exist. */
+  readonly problems: readonly Problem[];
+}
+
+export interface ClusterPlan {
+  readonly cluster: { readonly id: string; readonly name: string };
+  readonly replicas: readonly ReplicaReport[];
+  readonly desired: Desired;
+  readonly verdicts: readonly Verdict[];
+  /** In the order of execution: creates, drops, renames. */
+  readonly actions: readonly PlannedAction[];
+  readonly waits: readonly Wait[];
+  readonly findings: readonly Finding[];
+  /** Strategies whose suspension has ended without an action of ours; `apply` remembers it. */
+  readonly awake: readonly string[];
+}
+
+export interface PlannedAction {
+  readonly action: Action;
+  /** Code of the finding that stands in its way; it is shown and not executed. */
+  readonly blockedBy?: string;
+}
+
+/** An observed replica with its readiness, for people. */
+export interface ReplicaReport {
+  readonly id: string;
+  readonly name: string;
+  readonly size: string;
+  readonly state: "ready" | "hydrating" | "starting" | "unknown";
+  /** "hydrating 3 of 5 objects". */
+  readonly text: string;
+}
+
+/** Something the plan waits for. */
+export interface Wait {
+  readonly code: string;
+  /** "r_100cc hydrates 3 of 5 objects, then r_25cc goes". */
+  readonly text: string;
+  /** Since when, where that is known. */
+  readonly since: Instant | null;
+}
+
+export type Severity = "block" | "warn" | "note";
+
+/** The verdict of a guard or of the coordinator. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly text: string;
+  /** Indexes into the cluster's actions. */
+  readonly actions: readonly number[];
+}
+
+/** A strategy row that cannot be read or applied. */
+export interface Problem {
+  readonly code: string;
+  readonly clusterId: string;
+  readonly strategyType: string;
+  readonly updatedAt: Instant | null;
+  /** What is wrong, where, and what would be right. */
+  readonly text: string;
+}
+
+export type { Reason };

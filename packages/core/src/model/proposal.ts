@@ -1,0 +1,57 @@
+/**
+ * What one strategy says about one cluster, field by field. It never sees what other strategies say.
+ *
+ * `hold` is not `silent`: a strategy that has a say and cannot decide keeps what is observed, so that losing a
+ * signal or breaking a row changes no replica.
+ */
+import type { Reason } from "./reason.ts";
+import type { Slot } from "./desired.ts";
+
+export type Say<T> =
+  | { readonly kind: "speak"; readonly value: T; readonly reason: Reason }
+  | { readonly kind: "hold"; readonly reason: Reason }
+  | { readonly kind: "silent" };
+
+/** The fields that strategies may speak about, with the type of what they say. */
+export interface FieldValues {
+  /** Size, name and zone of the long-running replicas. */
+  readonly shape: Omit<Slot, "count">;
+  /** How many replicas of that shape. */
+  readonly count: number;
+  /** One extra slot while nothing steady is hydrated. */
+  readonly burst: Omit<Slot, "count">;
+  /** No replicas at all; `false` says that the cluster must run. */
+  readonly suspend: SuspendWish;
+  /** Ceilings: of all that speak the strictest counts. */
+  readonly limits: { readonly maxReplicas?: number; readonly maxCreditsPerHour?: number };
+}
+
+export type SuspendWish =
+  | { readonly suspended: false }
+  | {
+    readonly suspended: true;
+    /** Whether the user accepts that materialized views, sources and sinks stop moving. */
+    readonly allowStale: boolean;
+  };
+
+export type Field = keyof FieldValues;
+
+/** All fields, in the order in which they are shown. */
+export const FIELDS: readonly Field[] = ["shape", "count", "burst", "suspend", "limits"];
+
+export type Proposal = { readonly [F in Field]?: Say<FieldValues[F]> };
+
+/** The strategy wants this. */
+export function speak<T>(value: T, why: Reason): Say<T> {
+  return { kind: "speak", value, reason: why };
+}
+
+/** The strategy has a say here and cannot decide: what is observed stays. */
+export function hold(why: Reason): { readonly kind: "hold"; readonly reason: Reason } {
+  return { kind: "hold", reason: why };
+}
+
+/** A proposal that holds each of the given fields for the same reason. */
+export function holdAll(fields: readonly Field[], why: Reason): Proposal {
+  return Object.fromEntries(fields.map((field) => [field, hold(why)]));
+}

@@ -1,0 +1,100 @@
+/**
+ * An observation goes in, a plan with reasons comes out. Pure: no clock, no I/O, no order of input shows.
+ *
+ * One cluster's trouble stays with that cluster.
+ */
+import type { SignalRequest } from "./environment.ts";
+import type { Observation, StrategyRow } from "./model/observation.ts";
+import type { ClusterPlan, Plan, Problem } from "./model/plan.ts";
+import { planCluster, type PlanOptions } from "./plan_cluster.ts";
+import { findStrategy } from "./strategies/registry.ts";
+
+export interface CycleOptions extends PlanOptions {
+  /** Which clusters are planned, by name; absent: all. */
+  readonly selects?: (clusterName: string) => boolean;
+}
+
+/** The plan for every selected cluster that a strategy row or a memory concerns. */
+export function planCycle(observation: Observation, options: CycleOptions): Plan {
+  const rows = groupByCluster(observation.strategyRows);
+  const remembered = groupByCluster(observation.memory);
+  const traces = new Map(observation.trace.map((one) => [one.clusterId, one]));
+  const clusters: ClusterPlan[] = [];
+  const problems: Problem[] = [];
+  for (const cluster of observation.clusters) {
+    if (options.selects?.(cluster.name) === false) continue;
+    const concerned = rows.has(cluster.id) || remembered.has(cluster.id) || traces.has(cluster.id);
+    if (!concerned) continue;
+    const outcome = planCluster(
+      {
+        cluster,
+        rows: rows.get(cluster.id) ?? [],
+        remembered: remembered.get(cluster.id) ?? [],
+        trace: traces.get(cluster.id),
+      },
+      observation,
+      options,
+    );
+    if (rows.has(cluster.id) || outcome.plan.actions.length > 0 || outcome.plan.awake.length > 0) {
+      clusters.push(outcome.plan);
+    }
+    problems.push(...outcome.problems);
+  }
+  if (options.selects === undefined) problems.push(...rowsWithoutCluster(observation));
+  return {
+    v: 1,
+    environmentId: observation.environmentId,
+    databaseVersion: observation.databaseVersion,
+    now: observation.now,
+    clusters: clusters.sort(byName),
+    problems: problems.sort(byCluster),
+  };
+}
+
+/** The signals that these rows ask for, each as far back as the most demanding row needs it. */
+export function signalsFor(rows: readonly StrategyRow[]): SignalRequest {
+  const windows = rows.flatMap((row) => {
+    const strategy = findStrategy(row.strategyType);
+    const parsed = strategy?.schema.safeParse(row.config);
+    if (strategy === undefined || parsed?.success !== true) return [];
+    return strategy.signals(parsed.data).statementLogSeconds ?? [];
+  });
+  return { statementLogSeconds: windows.length === 0 ? null : Math.max(...windows) };
+}
+
+function rowsWithoutCluster(observation: Observation): readonly Problem[] {
+  const ids = new Set(observation.clusters.map((cluster) => cluster.id));
+  return observation.strategyRows.filter((row) => !ids.has(row.clusterId)).map((row) => ({
+    code: "UNKNOWN_CLUSTER",
+    clusterId: row.clusterId,
+    strategyType: row.strategyType,
+    updatedAt: row.updatedAt,
+    text: `cluster_id is "${row.clusterId}", no cluster has this id; use an id from mz_clusters ` +
+      `(not a name), or delete the row`,
+  }));
+}
+
+function groupByCluster<T extends { readonly clusterId: string }>(
+  rows: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.clusterId);
+    if (group === undefined) groups.set(row.clusterId, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function byName(a: ClusterPlan, b: ClusterPlan): number {
+  return compare(a.cluster.name, b.cluster.name) || compare(a.cluster.id, b.cluster.id);
+}
+
+function byCluster(a: Problem, b: Problem): number {
+  return compare(a.clusterId, b.clusterId) || compare(a.strategyType, b.strategyType) ||
+    compare(a.text, b.text);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

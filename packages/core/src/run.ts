@@ -1,0 +1,81 @@
+/** The two things a caller wants: a plan, and a plan carried out. Both over the seam, neither knows what is behind it. */
+import type { ActionResult } from "./apply/apply_action.ts";
+import { type ApplyOptions, applyPlan, memoriesOf } from "./apply/apply_plan.ts";
+import { reconcile, type Reconciled } from "./apply/reconcile.ts";
+import type { Environment } from "./environment.ts";
+import type { Observation } from "./model/observation.ts";
+import type { Plan } from "./model/plan.ts";
+import { type CycleOptions, planCycle, signalsFor } from "./plan_cycle.ts";
+
+export type RunOptions = Omit<CycleOptions, "logAliveSeconds">;
+
+/** A plan accepts a quiet log, acting on one needs proof that it is alive. */
+const ALIVE_SECONDS = 60;
+const CANARY_WAIT_MS = 10_000;
+const CANARY_POLL_MS = 1_000;
+
+/** What would be done now. Writes nothing and waits for nothing. */
+export async function runPlan(environment: Environment, options: RunOptions): Promise<Plan> {
+  const observation = await environment.observe(signalsFor);
+  return planCycle(observation, { ...options, logAliveSeconds: null });
+}
+
+export interface PreparedApply {
+  readonly plan: Plan;
+  readonly observation: Observation;
+  readonly reconciled: readonly Reconciled[];
+}
+
+/** Closes what earlier runs left open, then plans on evidence that is good enough to act on. */
+export async function prepareApply(
+  environment: Environment,
+  options: RunOptions & { readonly cycleId: string },
+): Promise<PreparedApply> {
+  let observation = await environment.observe(signalsFor);
+  const run = { environment, cycleId: options.cycleId, memories: memoriesOf(observation) };
+  const reconciled = await reconcile(run);
+  if (reconciled.length > 0) observation = await environment.observe(signalsFor);
+  const strict = { ...options, logAliveSeconds: ALIVE_SECONDS };
+  const plan = planCycle(observation, strict);
+  if (!waitsForCanary(plan)) return { plan, observation, reconciled };
+  observation = await withLiveLog(environment, observation);
+  return { plan: planCycle(observation, strict), observation, reconciled };
+}
+
+/** Carries a prepared plan out. */
+export async function runApply(
+  environment: Environment,
+  prepared: PreparedApply,
+  options: ApplyOptions & { readonly cycleId: string },
+): Promise<readonly ActionResult[]> {
+  const { plan, observation } = prepared;
+  const { sizes } = observation;
+  const memories = memoriesOf(observation);
+  return await applyPlan(plan, { environment, cycleId: options.cycleId, sizes, memories }, options);
+}
+
+function waitsForCanary(plan: Plan): boolean {
+  return plan.clusters.some((cluster) =>
+    cluster.verdicts.some((verdict) =>
+      verdict.reason.code === "LOG_STALE" || verdict.reason.code === "LOG_EMPTY"
+    )
+  );
+}
+
+/** Our own statements of a moment ago are the proof that the log is alive; they show up after some seconds. */
+async function withLiveLog(
+  environment: Environment,
+  observation: Observation,
+): Promise<Observation> {
+  const seconds = signalsFor(observation.strategyRows).statementLogSeconds ?? 0;
+  const giveUpAt = environment.now() + CANARY_WAIT_MS;
+  let statementLog = observation.statementLog;
+  while (environment.now() < giveUpAt) {
+    await environment.pause(CANARY_POLL_MS);
+    statementLog = await environment.readStatementLog(seconds);
+    if (statementLog.kind === "missing") break;
+    const newest = statementLog.value.newestAt;
+    if (newest !== null && observation.now - newest < ALIVE_SECONDS * 1000) break;
+  }
+  return { ...observation, statementLog };
+}

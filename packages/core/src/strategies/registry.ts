@@ -1,0 +1,11 @@
+/** Every strategy there is. Adding one is one file and one line here; precedence is in the coordinator. */
+import { idleSuspend } from "./idle_suspend.ts";
+import type { Strategy } from "./strategy.ts";
+import { targetSize } from "./target_size.ts";
+
+export const STRATEGIES: readonly Strategy[] = [targetSize, idleSuspend];
+
+/** The strategy of this type or alias, or undefined. */
+export function findStrategy(type: string): Strategy | undefined {
+  return STRATEGIES.find((one) => one.type === type || one.aliases.includes(type));
+}

@@ -1,0 +1,62 @@
+/**
+ * What a strategy is: one file, one type, one line in the registry.
+ *
+ * A strategy declares the signals that it needs and never fetches them; it returns a proposal and changes nothing.
+ */
+import type { z } from "zod";
+import type { Baseline } from "../coordinator/baseline.ts";
+import type { SignalRequest } from "../environment.ts";
+import type { Readiness } from "../differ/readiness.ts";
+import type { Instant } from "../model/instant.ts";
+import type { Memory } from "../model/memory.ts";
+import type { ObservedCluster, ReplicaSize } from "../model/observation.ts";
+import type { Field, Proposal } from "../model/proposal.ts";
+import type { Signal } from "../model/signal.ts";
+import type { StatementLog } from "../model/statement_log.ts";
+
+export interface Strategy<Config = unknown> {
+  /** File name = database value. */
+  readonly type: string;
+  /** Other values that users may have written for it. */
+  readonly aliases: readonly string[];
+  /** The fields that it could speak about: these are held while its row cannot be read. */
+  readonly fields: readonly Field[];
+  readonly schema: z.ZodType<Config>;
+  /** A minimal config, shown where one is missing. */
+  readonly example: string;
+  /** What the schema cannot know: a sentence saying what is wrong and what would be right, or null. */
+  readonly check: (
+    config: Config,
+    offer: { readonly sizes: ReadonlyMap<string, ReplicaSize> },
+  ) => string | null;
+  readonly signals: (config: Config) => SignalRequest;
+  readonly decide: (config: Config, view: ClusterView) => Proposal;
+  /** What this strategy says once its row is gone, to undo what it caused. */
+  readonly undo: (view: ClusterView) => Proposal;
+}
+
+/** What a strategy may see of one cluster. */
+export interface ClusterView {
+  readonly cluster: ObservedCluster;
+  /** By replica id. */
+  readonly readiness: ReadonlyMap<string, Readiness>;
+  readonly baseline: Baseline;
+  /** This strategy's own memory of this cluster. */
+  readonly memory: Memory | null;
+  /** When this strategy's last change landed, or an unattributed one of an earlier tool. */
+  readonly lastChangeAt: Instant | null;
+  readonly now: Instant;
+  readonly sizes: ReadonlyMap<string, ReplicaSize>;
+  readonly statementLog: Signal<StatementLog>;
+  /** How old the newest logged statement may be for the log to count as alive; null: as old as the window asked for. */
+  readonly logAliveSeconds: number | null;
+  readonly defaultCooldownSeconds: number;
+}
+
+/** Nothing beyond the catalog. */
+export const NO_SIGNALS: SignalRequest = { statementLogSeconds: null };
+
+/** Keeps the type of the configuration while a strategy is written, and drops it for the registry. */
+export function defineStrategy<Config>(strategy: Strategy<Config>): Strategy {
+  return strategy as unknown as Strategy;
+}

@@ -1,0 +1,83 @@
+/**
+ * target_size: the cluster's long-running replicas have this size.
+ *
+ * Resizing is make-before-break. Without `replicas` the number of replicas of that size stays what it is (at least
+ * one); with `replica_name` there is exactly one replica and it carries this name.
+ */
+import { z } from "zod";
+import { reason } from "../model/reason.ts";
+import { type Field, holdAll, type Proposal, speak } from "../model/proposal.ts";
+import { runningCooldown } from "./cooldown.ts";
+import { type ClusterView, defineStrategy, NO_SIGNALS } from "./strategy.ts";
+import { sizeProblem } from "./known_size.ts";
+
+/** Leaves room for the suffix of a handover's temporary name within the 255 bytes of an identifier. */
+const LONGEST_NAME_BYTES = 240;
+
+const schema = z.strictObject({
+  target_size: z.string().min(1).describe("Size of the replicas, e.g. `100cc`"),
+  replica_name: z.string().min(1)
+    .refine((name) => bytesOf(name) <= LONGEST_NAME_BYTES, {
+      error: `a replica name has at most ${LONGEST_NAME_BYTES} bytes`,
+    })
+    .optional().describe("Fixed name of the one replica"),
+  replicas: z.int().min(1).optional().describe(
+    "How many replicas; absent keeps the number there is",
+  ),
+  cooldown_s: z.int().min(0).optional().describe("Seconds between two changes of target"),
+}).refine((config) => config.replica_name === undefined || (config.replicas ?? 1) === 1, {
+  path: ["replica_name"],
+  error: "replica_name names exactly one replica: leave replica_name out, or set replicas to 1",
+});
+
+export type TargetSizeConfig = z.infer<typeof schema>;
+
+const FIELDS: readonly Field[] = ["shape", "count"];
+
+export const targetSize = defineStrategy<TargetSizeConfig>({
+  type: "target_size",
+  aliases: [],
+  fields: FIELDS,
+  schema,
+  example: '{"target_size": "100cc"}',
+  check: (config, offer) => sizeProblem("target_size", config.target_size, offer.sizes),
+  signals: () => NO_SIGNALS,
+  decide,
+  undo: () => ({}),
+});
+
+function decide(config: TargetSizeConfig, view: ClusterView): Proposal {
+  if (isNewTarget(config, view)) {
+    const cooldown = runningCooldown(view, config.cooldown_s);
+    if (cooldown !== null) return holdAll(FIELDS, cooldown);
+  }
+  const { target_size: size, replica_name: name, replicas } = config;
+  const why = reason("TARGET_SIZE", `the row asks for ${size}`, { target_size: size });
+  const count = name !== undefined ? 1 : replicas;
+  return {
+    shape: speak({ size, ...(name === undefined ? {} : { name }) }, why),
+    ...(count === undefined ? {} : {
+      count: speak(
+        count,
+        reason("TARGET_REPLICAS", `the row asks for ${count} of them`, { replicas: count }),
+      ),
+    }),
+  };
+}
+
+/** A cooldown delays a new target, not the remaining steps towards the last one. */
+function isNewTarget(config: TargetSizeConfig, view: ClusterView): boolean {
+  const last = view.memory?.target;
+  return last === undefined || last.size !== config.target_size ||
+    last.replicaName !== config.replica_name;
+}
+
+/** Length in UTF-8, which is how Materialize counts identifiers. */
+function bytesOf(name: string): number {
+  let bytes = 0;
+  for (const character of name) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
