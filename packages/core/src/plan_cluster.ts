@@ -1,14 +1,15 @@
 /** One cluster, start to end: propose, resolve, diff, guard. */
-import { baselineOf } from "./coordinator/baseline.ts";
-import { type Cause, desire, type Wish } from "./coordinator/desire.ts";
+import { type Baseline, baselineOf } from "./coordinator/baseline.ts";
+import { type Cause, desire, steadySlots, type Wish } from "./coordinator/desire.ts";
 import { type Entry, readRows, type RowReading } from "./coordinator/read_rows.ts";
-import { resolve, type Voice } from "./coordinator/resolve.ts";
+import { type Resolution, resolve, type Voice } from "./coordinator/resolve.ts";
 import { diffRunning, diffSuspended, type Situation, type Steps } from "./differ/unmanaged.ts";
 import { type Readiness, readinessOf } from "./differ/readiness.ts";
-import { checkDraft } from "./guards/check.ts";
-import type { RememberedRow, SuspensionTrace } from "./model/memory.ts";
+import { checkDraft, type Checked } from "./guards/check.ts";
+import type { Slot } from "./model/desired.ts";
+import type { Memory, RememberedRow, SuspensionTrace } from "./model/memory.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
-import type { ClusterPlan, Problem, ReplicaReport } from "./model/plan.ts";
+import type { ClusterPlan, DesiredReplicas, Problem, ReplicaReport } from "./model/plan.ts";
 import { holdAll, type Proposal } from "./model/proposal.ts";
 import { reason } from "./model/reason.ts";
 import { STRATEGIES } from "./strategies/registry.ts";
@@ -55,10 +56,15 @@ export function planCluster(
     now: observation.now,
     waitLimitSeconds: options.waitLimitSeconds,
   });
+  const suspended = isSuspended(wish, baseline, checked);
   const plan: ClusterPlan = {
     cluster: { id: cluster.id, name: cluster.name },
     replicas: reportsOf(cluster, readiness),
     desired: wish.desired,
+    desiredReplicas: suspended
+      ? []
+      : desiredReplicasOf(steadySlots(baseline, resolution), resolution),
+    suspended,
     verdicts: resolution.verdicts,
     actions: checked.actions,
     waits: steps.waits,
@@ -71,8 +77,8 @@ export function planCluster(
 interface Ground {
   readonly cluster: ObservedCluster;
   readonly readiness: ReadonlyMap<string, Readiness>;
-  readonly baseline: ReturnType<typeof baselineOf>;
-  readonly memories: readonly Extract<RememberedRow, { kind: "memory" }>["memory"][];
+  readonly baseline: Baseline;
+  readonly memories: readonly Memory[];
   readonly input: ClusterInput;
   readonly observation: Observation;
   readonly options: PlanOptions;
@@ -139,6 +145,26 @@ function diff(wish: Wish, ground: Ground): Steps {
   return desired.kind === "suspended"
     ? diffSuspended(situation)
     : diffRunning(situation, desired.slots);
+}
+
+function isSuspended(wish: Wish, baseline: Baseline, checked: Checked): boolean {
+  if (wish.desired.kind === "as_observed") return baseline.suspension !== null;
+  return wish.desired.kind === "suspended" &&
+    checked.actions.every((action) => action.blockedBy === undefined);
+}
+
+/** Only a name that a row fixes is promised; other names are the differ's to choose. */
+function desiredReplicasOf(
+  slots: readonly Slot[],
+  { shape }: Resolution,
+): readonly DesiredReplicas[] {
+  const fixed = shape?.say.kind === "speak" ? shape.say.value.name : undefined;
+  const bySize = new Map<string, number>();
+  for (const slot of slots) bySize.set(slot.size, (bySize.get(slot.size) ?? 0) + slot.count);
+  return [...bySize].sort(([a], [b]) => (a < b ? -1 : 1)).map(([size, replicas]) => ({
+    ...{ size, replicas },
+    replicaName: fixed ?? null,
+  }));
 }
 
 /** A suspension is also over when a wake finds everything in place. */

@@ -30,8 +30,22 @@ export async function applyPlan(
     results.push(...ofCluster);
     if (options.onError === "stop" && ofCluster.some((one) => one.kind === "failed")) ended = true;
   }
+  await publish(plan, results, run);
   return results;
 }
+
+/** A cluster whose steps were not all done is published as it was: its next cycle tells. */
+async function publish(plan: Plan, results: readonly ActionResult[], run: Run): Promise<void> {
+  const unfinished = new Set(
+    results.filter((one) => UNFINISHED.has(one.kind)).map((one) => one.action.cluster.id),
+  );
+  const settled = plan.clusters.filter((one) => !unfinished.has(one.cluster.id));
+  await run.environment.publishSuspensions(
+    new Map(settled.map((one) => [one.cluster.id, one.suspended])),
+  );
+}
+
+const UNFINISHED: ReadonlySet<ActionResult["kind"]> = new Set(["failed", "moved", "skipped"]);
 
 async function applyCluster(
   cluster: ClusterPlan,

@@ -52,6 +52,7 @@ function runningWish(baseline: Baseline, resolution: Resolution): Wish {
   const waking: Cause | null = baseline.suspension !== null && suspend !== null
     ? { strategy: suspend.strategy, reason: suspend.say.reason, effect: "waking" }
     : null;
+  const slots = steadySlots(baseline, resolution);
   if (shape?.say.kind === "speak") {
     const { size, name } = shape.say.value;
     const working: Cause = {
@@ -60,11 +61,16 @@ function runningWish(baseline: Baseline, resolution: Resolution): Wish {
       effect: "working",
       target: { size, ...(name === undefined ? {} : { replicaName: name }) },
     };
-    const slot = { ...shape.say.value, count: wantedCount(shape.say.value, baseline, resolution) };
-    return { desired: { kind: "running", slots: [slot] }, cause: waking ?? working };
+    return { desired: { kind: "running", slots }, cause: waking ?? working };
   }
-  if (waking === null) return AS_OBSERVED;
-  return { desired: { kind: "running", slots: baseline.replicas.map(slotOf) }, cause: waking };
+  return waking === null ? AS_OBSERVED : { desired: { kind: "running", slots }, cause: waking };
+}
+
+/** What the cluster has while it runs: the shape that won, else what the baseline has. */
+export function steadySlots(baseline: Baseline, resolution: Resolution): readonly Slot[] {
+  const { shape } = resolution;
+  if (shape?.say.kind !== "speak") return baseline.replicas.map(slotOf);
+  return [{ ...shape.say.value, count: wantedCount(shape.say.value, baseline, resolution) }];
 }
 
 function wantedCount(

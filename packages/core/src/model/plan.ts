@@ -24,6 +24,10 @@ export interface ClusterPlan {
   readonly cluster: { readonly id: string; readonly name: string };
   readonly replicas: readonly ReplicaReport[];
   readonly desired: Desired;
+  /** What it shall have once everything unblocked is done, by size and name; empty while suspended. */
+  readonly desiredReplicas: readonly DesiredReplicas[];
+  /** Whether it is, or is about to be, without replicas because of a suspension. */
+  readonly suspended: boolean;
   readonly verdicts: readonly Verdict[];
   /** In the order of execution: creates, drops, renames. */
   readonly actions: readonly PlannedAction[];
@@ -31,6 +35,13 @@ export interface ClusterPlan {
   readonly findings: readonly Finding[];
   /** Strategies whose suspension has ended without an action of ours; `apply` remembers it. */
   readonly awake: readonly string[];
+}
+
+/** So many replicas of one size; named where a row fixes the name. */
+export interface DesiredReplicas {
+  readonly size: string;
+  readonly replicas: number;
+  readonly replicaName: string | null;
 }
 
 export interface PlannedAction {
