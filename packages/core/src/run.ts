@@ -51,7 +51,11 @@ export async function runApply(
   const { plan, observation } = prepared;
   const { sizes } = observation;
   const memories = memoriesOf(observation);
-  return await applyPlan(plan, { environment, cycleId: options.cycleId, sizes, memories }, options);
+  const run = {
+    ...{ environment, cycleId: options.cycleId, sizes, memories },
+    startedAt: observation.now,
+  };
+  return await applyPlan(plan, run, options);
 }
 
 function waitsForCanary(plan: Plan): boolean {

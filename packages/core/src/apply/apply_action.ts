@@ -7,6 +7,7 @@
 import type { Environment, Intent, Outcome } from "../environment.ts";
 import { readinessOf } from "../differ/readiness.ts";
 import type { Action } from "../model/action.ts";
+import type { Instant } from "../model/instant.ts";
 import { type Memory, memoryAfter } from "../model/memory.ts";
 import type { ReplicaSize } from "../model/observation.ts";
 import { renderAction } from "../sql/render_action.ts";
@@ -26,6 +27,7 @@ export interface ActionResult {
 export interface Run {
   readonly environment: Environment;
   readonly cycleId: string;
+  readonly startedAt: Instant;
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
   /** Newest memory by `memoryKey`; kept up to date by the run. */
   readonly memories: Map<string, Memory>;
@@ -115,8 +117,9 @@ async function untried(
 ): Promise<ActionResult> {
   const base = { action, sql: renderAction(action), actionId: null };
   if (standing.kind === "moved") return { ...base, kind: "moved", message: standing.text };
-  const now = run.environment.now();
-  await rememberEffect(run, action, { startedAt: now, landedAt: now });
+  // Nobody knows when it was done; a query refused at any moment of this run counts.
+  const landedAt = run.environment.now();
+  await rememberEffect(run, action, { startedAt: run.startedAt, landedAt });
   return { ...base, kind: "done_by_other", message: "somebody else has done it" };
 }
 

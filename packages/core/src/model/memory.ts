@@ -27,7 +27,7 @@ export interface Memory {
 }
 
 export interface Suspension {
-  /** Just before the first replica was dropped: a query refused since then was refused because of us. */
+  /** Just before the last replica was dropped: a query refused since then was refused because of us. */
   readonly since: Instant;
   readonly replicas: readonly RememberedReplica[];
 }
@@ -71,7 +71,7 @@ export function memoryAfter(
     case "suspended":
       return {
         ...base,
-        suspended: { since: previous?.suspended?.since ?? startedAt, replicas: effect.replicas },
+        suspended: { since: startedAt, replicas: effect.replicas },
       };
     case "waking":
       return base;
