@@ -12,6 +12,7 @@ import type { Observation, ObservedCluster, StrategyRow } from "./model/observat
 import type { ClusterPlan, DesiredReplicas, Problem, ReplicaReport } from "./model/plan.ts";
 import { holdAll, type Proposal } from "./model/proposal.ts";
 import { reason } from "./model/reason.ts";
+import type { ClusterUse } from "./model/statement_log.ts";
 import { STRATEGIES } from "./strategies/registry.ts";
 import type { ClusterView, Strategy } from "./strategies/strategy.ts";
 
@@ -30,6 +31,8 @@ export interface ClusterInput {
   readonly rows: readonly StrategyRow[];
   readonly remembered: readonly RememberedRow[];
   readonly trace: SuspensionTrace | undefined;
+  /** What the statement log says of this cluster. */
+  readonly use: readonly ClusterUse[];
 }
 
 /** The plan of one cluster and the problems of its rows. */
@@ -51,7 +54,7 @@ export function planCluster(
     ...{ cluster, readiness, baseline, resolution, desired: wish.desired },
     ...steps,
     duplicated: reading.duplicated,
-    statementLog: observation.statementLog,
+    use: input.use,
     controlCluster: observation.controlCluster,
     now: observation.now,
     waitLimitSeconds: options.waitLimitSeconds,
@@ -132,6 +135,7 @@ function viewFor(strategy: Strategy, ground: Ground): ClusterView {
     now: observation.now,
     sizes: observation.sizes,
     statementLog: observation.statementLog,
+    use: ground.input.use,
     logAliveSeconds: options.logAliveSeconds,
     defaultCooldownSeconds: options.defaultCooldownSeconds,
   };

@@ -18,6 +18,8 @@ export interface CycleOptions extends PlanOptions {
 export function planCycle(observation: Observation, options: CycleOptions): Plan {
   const rows = groupByCluster(observation.strategyRows);
   const remembered = groupByCluster(observation.memory);
+  const { statementLog } = observation;
+  const use = groupByCluster(statementLog.kind === "missing" ? [] : statementLog.value.use);
   const traces = new Map(observation.trace.map((one) => [one.clusterId, one]));
   const clusters: ClusterPlan[] = [];
   const problems: Problem[] = [];
@@ -31,6 +33,7 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
         rows: rows.get(cluster.id) ?? [],
         remembered: remembered.get(cluster.id) ?? [],
         trace: traces.get(cluster.id),
+        use: use.get(cluster.id) ?? [],
       },
       observation,
       options,

@@ -6,8 +6,7 @@ import type { Desired } from "../model/desired.ts";
 import type { Instant } from "../model/instant.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import type { Finding, Wait } from "../model/plan.ts";
-import type { Signal } from "../model/signal.ts";
-import type { StatementLog } from "../model/statement_log.ts";
+import type { ClusterUse } from "../model/statement_log.ts";
 import type { Readiness } from "../differ/readiness.ts";
 
 /** Everything that a guard may look at. */
@@ -20,7 +19,8 @@ export interface Draft {
   readonly actions: readonly Action[];
   readonly waits: readonly Wait[];
   readonly duplicated: readonly { readonly type: string; readonly rows: number }[];
-  readonly statementLog: Signal<StatementLog>;
+  /** What the statement log says of this cluster; empty when the log is missing. */
+  readonly use: readonly ClusterUse[];
   readonly controlCluster: string;
   readonly now: Instant;
   /** A wait older than this becomes a finding. */

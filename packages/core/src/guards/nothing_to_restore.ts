@@ -5,13 +5,11 @@ import type { Guard } from "./guard.ts";
 
 export const nothingToRestore: Guard = {
   code: "NOTHING_TO_RESTORE",
-  check: ({ cluster, actions, baseline, statementLog }) => {
+  check: ({ cluster, actions, baseline, use }) => {
     const empty = cluster.replicas.length === 0 && actions.length === 0 &&
       baseline.suspension === null;
-    if (!empty || cluster.managed || statementLog.kind === "missing") return [];
-    const refusals = statementLog.value.use
-      .filter((use) => use.clusterId === cluster.id)
-      .flatMap((use) => use.lastRefusedAt ?? []);
+    if (!empty || cluster.managed) return [];
+    const refusals = use.flatMap((one) => one.lastRefusedAt ?? []);
     if (refusals.length === 0) return [];
     return [{
       code: "NOTHING_TO_RESTORE",

@@ -47,10 +47,7 @@ export function doubtAboutLog(view: ClusterView, idleAfterSeconds: number): Miss
 }
 
 function usesThatCount(view: ClusterView, question: IdlenessQuestion): readonly ClusterUse[] {
-  if (view.statementLog.kind === "missing") return [];
-  return view.statementLog.value.use.filter((use) =>
-    use.clusterId === view.cluster.id && !question.ignoreApplications.includes(use.application)
-  );
+  return view.use.filter((use) => !question.ignoreApplications.includes(use.application));
 }
 
 function visibleUse(view: ClusterView, question: IdlenessQuestion): Reason | null {

@@ -12,7 +12,7 @@ import type { Memory } from "../model/memory.ts";
 import type { ObservedCluster, ReplicaSize } from "../model/observation.ts";
 import type { Field, Proposal } from "../model/proposal.ts";
 import type { Signal } from "../model/signal.ts";
-import type { StatementLog } from "../model/statement_log.ts";
+import type { ClusterUse, StatementLog } from "../model/statement_log.ts";
 
 export interface Strategy<Config = unknown> {
   /** File name = database value. */
@@ -48,6 +48,8 @@ export interface ClusterView {
   readonly now: Instant;
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
   readonly statementLog: Signal<StatementLog>;
+  /** What the statement log says of this cluster; empty when the log is missing. */
+  readonly use: readonly ClusterUse[];
   /** How old the newest logged statement may be for the log to count as alive; null: as old as the window asked for. */
   readonly logAliveSeconds: number | null;
   readonly defaultCooldownSeconds: number;

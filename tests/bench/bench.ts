@@ -1,0 +1,14 @@
+/** All benchmarks, one JSON line each: `deno task bench`, or `deno task bench decide` for one of them. */
+import process from "node:process";
+import { benchDecide } from "./decide.ts";
+
+const wanted = process.argv.slice(2);
+
+function print(line: Record<string, unknown>): void {
+  console.log(JSON.stringify(line));
+}
+
+if (wanted.length === 0 || wanted.includes("decide")) {
+  print(benchDecide("steady"));
+  print(benchDecide("changing"));
+}
