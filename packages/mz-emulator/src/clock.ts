@@ -21,7 +21,9 @@ export function manualClock(start: number): ManualClock {
   return {
     now: () => now,
     advance: (ms) => {
-      if (ms < 0) throw new RangeError(`Cannot advance the clock: ${ms} ms is negative, time only goes on`);
+      if (ms < 0) {
+        throw new RangeError(`Cannot advance the clock: ${ms} ms is negative, time only goes on`);
+      }
       now += ms;
     },
   };

@@ -191,7 +191,12 @@ export type Command =
     readonly name: string;
     readonly to: string;
   }
-  | { readonly type: "owner_to"; readonly target: Target; readonly role: string; readonly ifExists: boolean }
+  | {
+    readonly type: "owner_to";
+    readonly target: Target;
+    readonly role: string;
+    readonly ifExists: boolean;
+  }
   | {
     readonly type: "create_role";
     readonly name: string;
@@ -219,7 +224,10 @@ export type Command =
     /** ON ALL CLUSTERS, ALL TABLES IN SCHEMA s... */
     readonly privileges: readonly string[];
     readonly kind: "cluster" | "database" | "schema" | "table" | "secret" | "connection" | "type";
-    readonly inSchemas: readonly { readonly database?: string | undefined; readonly name: string }[];
+    readonly inSchemas: readonly {
+      readonly database?: string | undefined;
+      readonly name: string;
+    }[];
     readonly inDatabases: readonly string[];
     readonly roles: readonly string[];
   }
@@ -228,7 +236,10 @@ export type Command =
     readonly grant: boolean;
     /** FOR ROLE; empty: the current role; `PUBLIC`: FOR ALL ROLES. */
     readonly forRoles: readonly string[];
-    readonly inSchemas: readonly { readonly database?: string | undefined; readonly name: string }[];
+    readonly inSchemas: readonly {
+      readonly database?: string | undefined;
+      readonly name: string;
+    }[];
     readonly inDatabases: readonly string[];
     readonly kind: "cluster" | "database" | "schema" | "table" | "secret" | "connection" | "type";
     readonly privileges: readonly string[];
@@ -323,4 +334,6 @@ export interface Context {
   /** The session's cluster, by name. */
   readonly cluster: string;
   readonly connectionId: number;
+  /** enable_session_rbac_checks of the session. */
+  readonly sessionRbac?: boolean;
 }

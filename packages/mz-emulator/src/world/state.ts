@@ -4,7 +4,7 @@
  * Everything that only accumulates (audit events, histories, statement log) is not kept here: it leaves as changes and lives in
  * the store. Invariant: two worlds with equal state and equal commands have equal futures.
  */
-import type { Cell } from "./change.ts";
+import type { CatalogRow, Cell } from "./change.ts";
 import type { ItemColumn, ItemKind, LoggedStatement } from "./command.ts";
 import type { SortedMap } from "./sorted_map.ts";
 
@@ -57,7 +57,24 @@ export interface Cluster {
   readonly privileges: readonly Acl[];
   readonly managed: Managed | null;
   readonly workloadClass: string | null;
+  readonly reconfiguration: Reconfiguration | null;
+  readonly burst: Burst | null;
   readonly createdAt: number;
+}
+
+/** A graceful change of a managed cluster's shape, kept after it ended. */
+export interface Reconfiguration {
+  readonly status: "in-progress" | "finalized" | "timed-out" | "cancelled" | "resource-exhausted";
+  readonly deadline: number;
+  readonly onTimeout: "commit" | "rollback";
+  readonly target: Managed;
+}
+
+/** A hydration burst that is under way. */
+export interface Burst {
+  readonly size: string;
+  readonly lingerMs: number;
+  readonly steadyHydratedAt: number | null;
 }
 
 /** A process of a replica. */
@@ -78,15 +95,26 @@ export interface Replica {
   readonly introspectionIntervalMs: number | null;
   readonly internal: boolean;
   readonly billedAs: string | null;
+  /** What the native controller made it for; `steady` also when a person made it. */
+  readonly purpose: "steady" | "target" | "burst";
   readonly createdAt: number;
   readonly processes: readonly Process[];
-  /** Objects hydrated on this replica: id -> when, and how long it took. */
-  readonly hydrated: SortedMap<{ readonly at: number; readonly tookMs: number }>;
-  /** Objects that it reports about at all. */
-  readonly reported: SortedMap<true>;
+  /** Objects that it reports about: id -> how long hydration took, null while it is not hydrated. */
+  readonly objects: SortedMap<ObjectOnReplica>;
+  /** The object that is being hydrated. One at a time. */
+  readonly hydrating: string | null;
   /** Rises with each restart: events that were meant for an earlier life are void. */
   readonly life: number;
-  readonly measured: boolean;
+  /** A measurement of its use is due. */
+  readonly measuring: boolean;
+}
+
+/** How far an object is on one replica. */
+export interface ObjectOnReplica {
+  /** Null until it is hydrated. */
+  readonly tookMs: number | null;
+  /** Bytes of memory that it took when it was hydrated. */
+  readonly bytes: number;
 }
 
 /** Something in a schema. */
@@ -111,6 +139,8 @@ export interface Item {
   readonly createdAt: number;
   /** Bytes of its arrangement, which is what has to fit into a replica's memory. */
   readonly dataBytes: number;
+  /** A materialized view that some replica has computed once: others can read it. True for all that need no computing. */
+  readonly readable: boolean;
 }
 
 /** One key of an index, resolved: the 1-based column, or an expression. */
@@ -174,8 +204,19 @@ export interface DefaultPrivilege {
 
 /** What is to happen by itself. */
 export type Event =
-  | { readonly kind: "online"; readonly replicaId: string; readonly life: number; readonly process: number }
-  | { readonly kind: "report"; readonly replicaId: string; readonly life: number; readonly itemId: string }
+  | {
+    readonly kind: "online";
+    readonly replicaId: string;
+    readonly life: number;
+    readonly process: number;
+  }
+  /** The replica's first report, or its report about one new object. */
+  | {
+    readonly kind: "report";
+    readonly replicaId: string;
+    readonly life: number;
+    readonly itemId: string | null;
+  }
   | {
     readonly kind: "hydrate";
     readonly replicaId: string;
@@ -183,22 +224,46 @@ export type Event =
     readonly itemId: string;
     readonly startedAt: number;
   }
-  | { readonly kind: "oom"; readonly replicaId: string; readonly life: number }
+  | {
+    readonly kind: "oom";
+    readonly replicaId: string;
+    readonly life: number;
+    readonly itemId: string;
+  }
+  /** The native controller brings a managed cluster's replicas in line with its configuration. */
+  | { readonly kind: "reconcile"; readonly clusterId: string }
+  /** A reconfiguration's deadline. */
+  | { readonly kind: "deadline"; readonly clusterId: string; readonly deadline: number }
   | { readonly kind: "measure"; readonly replicaId: string }
   | { readonly kind: "flush" };
 
-/** A statement that is being executed. */
+/** A logged statement that is being executed. */
 export interface Running {
   readonly statement: LoggedStatement;
-  readonly beganAt: number;
-  readonly logged: boolean;
+  readonly row: CatalogRow;
+}
+
+/** What the statement log remembers. */
+export interface LogState {
+  /** Rows that wait for the next flush, by relation and key. */
+  readonly pending: SortedMap<PendingRow>;
+  readonly flushDue: boolean;
+  /** Prepared statements that are in the log. */
+  readonly prepared: SortedMap<true>;
+  /** Texts that are in the log, by day and hash. */
+  readonly texts: SortedMap<true>;
+  /** Bytes that may still be logged at `tokensAt`. */
+  readonly tokens: number;
+  readonly tokensAt: number;
+  /** Statements dropped since the last one that was logged. */
+  readonly throttled: number;
 }
 
 /** A row of the statement log that waits for the next flush. */
 export interface PendingRow {
   readonly relation: string;
   readonly key: string;
-  readonly row: Readonly<Record<string, Cell>>;
+  readonly row: CatalogRow;
 }
 
 /** The next number of each sequence. */
@@ -224,13 +289,16 @@ export interface World {
   readonly settings: Readonly<Record<string, string>>;
   readonly defaultSettings: Readonly<Record<string, string>>;
   readonly clusters: SortedMap<Cluster>;
+  /** name -> id. */
   readonly clusterIds: SortedMap<string>;
   readonly replicas: SortedMap<Replica>;
   /** cluster id -> replica ids. */
   readonly replicasOf: SortedMap<SortedMap<true>>;
   readonly items: SortedMap<Item>;
-  /** `<schema id>/<name>` -> ids; types and relations are apart. */
+  /** `<schema id>/<name>` -> item id; types have a namespace of their own, `<schema id>/type/<name>`. */
   readonly itemIds: SortedMap<string>;
+  /** schema id -> ids of its items. */
+  readonly itemsIn: SortedMap<SortedMap<true>>;
   /** item id -> ids of what depends on it directly. */
   readonly dependents: SortedMap<SortedMap<true>>;
   /** cluster id -> ids of the items on it. */
@@ -242,9 +310,11 @@ export interface World {
   readonly systemPrivileges: readonly Acl[];
   readonly defaultPrivileges: readonly DefaultPrivilege[];
   readonly sessions: SortedMap<Session>;
-  readonly subscriptions: SortedMap<Readonly<Record<string, Cell>>>;
+  readonly subscriptions: SortedMap<CatalogRow>;
   readonly running: SortedMap<Running>;
-  readonly pending: readonly PendingRow[];
+  readonly log: LogState;
+  /** When the last audit event occurred: the next one is later. */
+  readonly auditedAt: number;
   readonly events: SortedMap<Event>;
   readonly next: Sequences;
 }

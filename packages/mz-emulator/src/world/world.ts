@@ -2,35 +2,71 @@
  * The world from outside: make one, command it, let time pass.
  *
  * Pure: no I/O, no clock, no randomness; a world is a value that can be kept and gone back to.
- * Invariant: `advance(advance(w, a), b)` equals `advance(w, b)` for a <= b.
+ * Invariant: `advance(advance(w, a), b)` equals `advance(w, b)` for a <= b, in its state and in its changes.
  */
-import type { Size, World } from "./state.ts";
-import type { ItemColumn } from "./command.ts";
+import { changesOf } from "../catalog/changes.ts";
+import type { Change, Outcome } from "./change.ts";
+import type { Command, Context } from "./command.ts";
+import { makeWorld } from "./create_world.ts";
+import { startDraft } from "./draft.ts";
+import { happen } from "./events.ts";
+import { perform } from "./perform.ts";
+import { first, remove } from "./sorted_map.ts";
+import type { World } from "./state.ts";
+import type { WorldOptions } from "./world_options.ts";
 
-/** A builtin relation, as the catalog lists it. */
-export interface BuiltinRelation {
-  readonly schema: string;
-  readonly name: string;
-  readonly kind: "table" | "view" | "materialized-view" | "source";
-  readonly columns: readonly ItemColumn[];
-  /** It lists one replica's own state. */
-  readonly perReplica?: boolean;
+export type { BuiltinRelation, WorldOptions } from "./world_options.ts";
+export type { World } from "./state.ts";
+
+/** A new world, and the rows that its catalog starts with. */
+export function createWorld(
+  options: WorldOptions,
+): { readonly world: World; readonly changes: readonly Change[] } {
+  const draft = makeWorld(options);
+  return { world: draft.world, changes: changesOf(null, draft) };
 }
 
-/** How a world is to be. */
-export interface WorldOptions {
-  readonly now: number;
-  /** Default: those of the recorded server. */
-  readonly sizes?: readonly Size[];
-  /** `new` has the native cluster controller's relations. Default `new`. */
-  readonly profile?: "new" | "old";
-  /** Default off. */
-  readonly rbac?: boolean;
-  /** System variables that differ from the defaults: max_clusters, max_replicas_per_cluster, statement_logging_default_sample_rate... */
-  readonly settings?: Readonly<Record<string, string>>;
-  readonly builtins?: readonly BuiltinRelation[];
-  /** Adds that many unmanaged clusters c0001... with 3 ready replicas and 10 hydrated objects each; raises the limits to match. */
-  readonly seedClusters?: number;
+/** What a command brings about, after everything that was due before it. Throws a SqlError when it is refused. */
+export function execute(world: World, command: Command, context: Context): Outcome<World> {
+  const now = Math.max(context.now, world.now);
+  const past = advance(world, now);
+  const draft = startDraft(past.world, now, context);
+  const tag = perform(draft, command);
+  return {
+    world: draft.world,
+    changes: [...past.changes, ...changesOf(past.world, draft)],
+    notices: draft.notices,
+    tag,
+  };
 }
 
-export type { World };
+/** What happens by itself until `now`. */
+export function advance(
+  world: World,
+  now: number,
+): { readonly world: World; readonly changes: readonly Change[] } {
+  const changes: Change[] = [];
+  let current = world;
+  for (;;) {
+    const next = first(current.events);
+    if (next === undefined) break;
+    const [key, event] = next;
+    const at = Number(key.slice(0, key.indexOf("/")));
+    if (at > now) break;
+    const before = { ...current, now: at, events: remove(current.events, key) };
+    const draft = startDraft(before, at, null);
+    happen(draft, event);
+    for (const change of changesOf(before, draft)) changes.push(change);
+    current = draft.world;
+  }
+  return {
+    world: current.now === now ? current : { ...current, now: Math.max(now, current.now) },
+    changes,
+  };
+}
+
+/** When something happens by itself next, if ever. */
+export function nextEventAt(world: World): number | null {
+  const next = first(world.events);
+  return next === undefined ? null : Number(next[0].slice(0, next[0].indexOf("/")));
+}

@@ -1,0 +1,213 @@
+/**
+ * The life of a replica: its processes come online one by one, report, work, are measured, die of too much data, go.
+ *
+ * Larger sizes take longer to come. Invariant: an event that was meant for an earlier life of a replica does nothing.
+ */
+import { noteHydration } from "./controller_wake.ts";
+import { type Draft, putReplica, schedule, takeFrom, touch } from "./draft.ts";
+import { timestampText } from "./durations.ts";
+import {
+  addAllObjects,
+  addObject,
+  bytesHeld,
+  finishObject,
+  hydrateNext,
+  isOnline,
+  REPORT_DELAY_MS,
+  sizeNamed,
+} from "./hydration.ts";
+import { replicasOf } from "./lookup.ts";
+import { emptyMap, entries, get, put, remove, sizeOf } from "./sorted_map.ts";
+import type { Event, Process, Replica } from "./state.ts";
+
+const START_MS = 400;
+const START_PER_WORKER_MS = 15;
+const START_PER_PROCESS_MS = 150;
+const RESTART_MS = 2_000;
+const MEASURE_EVERY_MS = 60_000;
+const IDLE_MEMORY_BYTES = 200 * 1024 * 1024;
+
+/** Starts a replica that was just made. */
+export function startReplica(draft: Draft, replica: Replica): void {
+  recordMeasures(draft, replica, false);
+  scheduleOnline(draft, replica, START_MS);
+}
+
+/** Records that a replica is there and online from the start. */
+export function recordStart(draft: Draft, replica: Replica): void {
+  replica.processes.forEach((_, process) => recordStatus(draft, replica, process));
+  recordMeasures(draft, replica, false);
+  planMeasure(draft, replica.id);
+}
+
+/** The processes of a new replica: still initializing, unless it is to be online from the start. */
+export function newProcesses(count: number, now: number, online: boolean): Process[] {
+  return Array.from({ length: count }, () => ({
+    online,
+    reason: online ? null : "initializing",
+    since: now,
+  }));
+}
+
+/** All processes of a replica stop and come back; what was hydrated is lost. */
+export function restartReplica(draft: Draft, replicaId: string, reason: string | null): void {
+  const replica = get(draft.world.replicas, replicaId);
+  if (replica === undefined) return;
+  const stopped: Replica = {
+    ...replica,
+    life: replica.life + 1,
+    hydrating: null,
+    objects: emptied(replica),
+    processes: replica.processes.map(() => ({ online: false, reason, since: draft.now })),
+  };
+  putReplica(draft, stopped);
+  for (const [id] of entries(replica.objects)) touch(draft, `object/${replicaId}/${id}`);
+  stopped.processes.forEach((_, index) => recordStatus(draft, stopped, index));
+  scheduleOnline(draft, stopped, RESTART_MS);
+}
+
+/** What an event does to a replica. */
+export function liveReplica(
+  draft: Draft,
+  event: Extract<Event, { readonly replicaId: string }>,
+): void {
+  const replica = get(draft.world.replicas, event.replicaId);
+  if (replica === undefined) return;
+  if (event.kind === "measure") return measure(draft, replica);
+  if (replica.life !== event.life) return;
+  noteHydration(draft, replica.clusterId);
+  switch (event.kind) {
+    case "online":
+      return comeOnline(draft, replica, event.process);
+    case "report":
+      return report(draft, replica, event.itemId);
+    case "hydrate":
+      if (replica.hydrating !== event.itemId) return;
+      finishObject(draft, replica, event.itemId, event.startedAt);
+      return planMeasure(draft, replica.id);
+    case "oom":
+      if (replica.hydrating !== event.itemId) return;
+      return restartReplica(draft, replica.id, "oom-killed");
+  }
+}
+
+/** Takes a replica out of the world. */
+export function removeReplica(draft: Draft, replica: Replica): void {
+  for (const [id] of entries(replica.objects)) {
+    touch(draft, `object/${replica.id}/${id}`, `unplaced/${id}`);
+  }
+  const { world } = draft;
+  draft.world = {
+    ...world,
+    replicas: remove(world.replicas, replica.id),
+    replicasOf: takeFrom(world.replicasOf, replica.clusterId, replica.id),
+  };
+  touch(draft, `replica/${replica.id}`);
+  for (const other of replicasOf(draft.world, replica.clusterId)) {
+    if (isOnline(other)) schedule(draft, draft.now + REPORT_DELAY_MS, reportOf(other, null));
+  }
+}
+
+function emptied(replica: Replica): Replica["objects"] {
+  let objects: Replica["objects"] = emptyMap();
+  for (const [id] of entries(replica.objects)) {
+    objects = put(objects, id, { tookMs: null, bytes: 0 });
+  }
+  return objects;
+}
+
+function scheduleOnline(draft: Draft, replica: Replica, base: number): void {
+  const size = sizeNamed(draft.world, replica.size);
+  replica.processes.forEach((_, process) => {
+    const at = draft.now + base + START_PER_WORKER_MS * size.workers +
+      START_PER_PROCESS_MS * process;
+    schedule(draft, at, { kind: "online", replicaId: replica.id, life: replica.life, process });
+  });
+}
+
+function comeOnline(draft: Draft, replica: Replica, process: number): void {
+  const processes = replica.processes.map((old, index) =>
+    index === process ? { online: true, reason: null, since: draft.now } : old
+  );
+  const changed = { ...replica, processes };
+  putReplica(draft, changed);
+  recordStatus(draft, changed, process);
+  if (!isOnline(changed)) return;
+  schedule(draft, draft.now + REPORT_DELAY_MS, reportOf(changed, null));
+  planMeasure(draft, replica.id);
+}
+
+function reportOf(replica: Replica, itemId: string | null): Event {
+  return { kind: "report", replicaId: replica.id, life: replica.life, itemId };
+}
+
+function report(draft: Draft, replica: Replica, itemId: string | null): void {
+  if (!isOnline(replica)) return;
+  if (itemId === null) addAllObjects(draft, replica.id);
+  else {
+    const item = get(draft.world.items, itemId);
+    if (item !== undefined) addObject(draft, replica, item);
+  }
+  hydrateNext(draft, replica.id);
+}
+
+/** Has the online replicas of a cluster notice a new object. */
+export function announceObject(draft: Draft, clusterId: string, itemId: string): void {
+  for (const replica of replicasOf(draft.world, clusterId)) {
+    if (isOnline(replica)) schedule(draft, draft.now + REPORT_DELAY_MS, reportOf(replica, itemId));
+  }
+  noteHydration(draft, clusterId);
+}
+
+function recordStatus(draft: Draft, replica: Replica, process: number): void {
+  const status = replica.processes[process];
+  if (status === undefined) return;
+  draft.rows.push({
+    relation: "mz_internal.mz_cluster_replica_status_history",
+    key: `${replica.id}/${process}/${status.since}/${replica.life}`,
+    row: {
+      replica_id: replica.id,
+      process_id: String(process),
+      status: status.online ? "online" : "offline",
+      reason: status.reason,
+      occurred_at: timestampText(status.since),
+    },
+  });
+}
+
+/** Measures are taken on a replica's own minute, and only when something may have changed. */
+function planMeasure(draft: Draft, replicaId: string): void {
+  const replica = get(draft.world.replicas, replicaId);
+  if (replica === undefined || replica.measuring) return;
+  putReplica(draft, { ...replica, measuring: true });
+  const minutes = Math.floor((draft.now - replica.createdAt) / MEASURE_EVERY_MS) + 1;
+  schedule(draft, replica.createdAt + minutes * MEASURE_EVERY_MS, { kind: "measure", replicaId });
+}
+
+function measure(draft: Draft, replica: Replica): void {
+  const measured = { ...replica, measuring: false };
+  putReplica(draft, measured);
+  recordMeasures(draft, measured, isOnline(measured));
+}
+
+function recordMeasures(draft: Draft, replica: Replica, known: boolean): void {
+  const size = sizeNamed(draft.world, replica.size);
+  const busy = Math.min(0.5, 0.02 + 0.01 * sizeOf(replica.objects));
+  const memory = IDLE_MEMORY_BYTES + Math.round(bytesHeld(replica) / size.processes);
+  replica.processes.forEach((_, process) => {
+    draft.rows.push({
+      relation: "mz_internal.mz_cluster_replica_metrics_history",
+      key: `${replica.id}/${process}/${draft.now}`,
+      row: {
+        replica_id: replica.id,
+        process_id: String(process),
+        cpu_nano_cores: known ? String(Math.round(Number(size.cpuNanoCores) * busy)) : null,
+        memory_bytes: known ? String(Math.min(memory, Number(size.memoryBytes))) : null,
+        disk_bytes: null,
+        occurred_at: timestampText(draft.now),
+        heap_bytes: null,
+        heap_limit: null,
+      },
+    });
+  });
+}
