@@ -37,3 +37,6 @@ export { qualifiedName, quoteIdentifier, quoteLiteral } from "./sql/quote.ts";
 export { renderAction } from "./sql/render_action.ts";
 export { findStrategy, STRATEGIES } from "./strategies/registry.ts";
 export type { ClusterView, Strategy } from "./strategies/strategy.ts";
+export { DESIRED_REPLICAS, renderDesiredReplicas } from "./views/desired_replicas.ts";
+export { type DesiredRow, desiredRows } from "./views/desired_rows.ts";
+export { planDocument } from "./views/plan_document.ts";
