@@ -1,0 +1,127 @@
+/** One session with Materialize, and everything that the apps do with it. */
+import type { Environment, StrategyRow } from "@mz-schedctl/core";
+import { createEnvironment } from "./environment.ts";
+import { type Catalog, readCatalog } from "./observe/catalog.ts";
+import { requireTables } from "./observe/observe.ts";
+import { buildStrategyRowsQuery, toStrategyRow } from "./observe/strategy_rows.ts";
+import { parseAddress } from "./session/address.ts";
+import { databaseClock } from "./session/clock.ts";
+import { type Connection, openConnection, type Query } from "./session/connection.ts";
+import type { Pause } from "./session/insist.ts";
+import { type Facts, startUp } from "./startup/start_up.ts";
+import {
+  buildStrategyDelete,
+  type NewStrategyRow,
+  renderStrategyInsert,
+} from "./store/strategies.ts";
+import { buildWipe } from "./store/state.ts";
+import { OUR_APPLICATION } from "./observe/statement_log.ts";
+import { install, type Installed } from "./tables/install.ts";
+
+export interface ConnectOptions {
+  readonly url: string;
+  /** Where our tables are; absent: the first schema of the search path. */
+  readonly schema?: string;
+  /** On which cluster our tables are read; absent: the session's default. */
+  readonly controlCluster?: string;
+  readonly cycleId: string;
+  readonly toolVersion: string;
+  /** How long a statement may take. */
+  readonly timeoutMs?: number;
+  /** How time passes while waiting; tests let it pass at once. */
+  readonly pause?: Pause;
+}
+
+export interface Adapter {
+  readonly environment: Environment;
+  readonly facts: Facts;
+  readonly store: Store;
+  /** Any statement, for what is not in the seam: views, for example. */
+  readonly query: Query;
+  readonly close: () => Promise<void>;
+}
+
+/** What people do to our tables by hand. */
+export interface Store {
+  /** Creates what is missing. */
+  readonly init: () => Promise<Installed>;
+  /** The clusters as they are now; one statement more than a look at one. */
+  readonly clusters: () => Promise<Catalog["clusters"]>;
+  readonly strategies: () => Promise<readonly StrategyRow[]>;
+  /** The INSERT that `insertStrategy` sends for this row. */
+  readonly renderInsert: (row: Omit<NewStrategyRow, "updatedAt">) => string;
+  /** Sends a statement of `renderInsert`. */
+  readonly insertStrategy: (sql: string) => Promise<void>;
+  /** Deletes the rows of these types of a cluster; how many there were. */
+  readonly removeStrategies: (clusterId: string, types: readonly string[]) => Promise<number>;
+  /** Forgets what is remembered about these clusters, or about all; how many rows that were. */
+  readonly wipeState: (clusterIds: readonly string[] | null) => Promise<number>;
+}
+
+/** Connects and reads the facts of the session: four statements. Our tables need not exist yet. */
+export async function connect(options: ConnectOptions): Promise<Adapter> {
+  const connection = openSession(options);
+  const clock = databaseClock();
+  try {
+    const facts = await startUp(connection, { schema: options.schema ?? null, clock });
+    const { toolVersion, pause = passTime } = options;
+    const environment = createEnvironment({ connection, clock, facts, toolVersion, pause });
+    const store = createStore({ connection, facts, environment });
+    return { environment, facts, store, query: connection.query, close: connection.close };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** The connection of `connect`, before anything was asked. */
+export function openSession(options: ConnectOptions): Connection {
+  return openConnection({
+    address: parseAddress(options.url),
+    applicationName: `${OUR_APPLICATION} ${options.cycleId}`,
+    controlCluster: options.controlCluster ?? null,
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+  });
+}
+
+interface StoreParts {
+  readonly connection: Connection;
+  readonly facts: Facts;
+  readonly environment: Environment;
+}
+
+function createStore({ connection, facts, environment }: StoreParts): Store {
+  const { schema } = facts;
+  const { query } = connection;
+  const needTables = () => {
+    requireTables(facts);
+  };
+  return {
+    init: () => install(query, facts, environment.now),
+    clusters: async () => (await connection.together((send) => readCatalog(send, null))).clusters,
+    strategies: async () => {
+      needTables();
+      return (await query(buildStrategyRowsQuery(schema))).rows.map(toStrategyRow);
+    },
+    renderInsert: (row) => renderStrategyInsert(schema, { ...row, updatedAt: environment.now() }),
+    insertStrategy: async (sql) => {
+      needTables();
+      await query({ doing: "insert a strategy row", text: sql });
+    },
+    removeStrategies: async (clusterId, types) => {
+      needTables();
+      if (types.length === 0) return 0;
+      return (await query(buildStrategyDelete(schema, clusterId, types))).affected;
+    },
+    wipeState: async (clusterIds) => {
+      needTables();
+      if (clusterIds?.length === 0) return 0;
+      return (await query(buildWipe(schema, clusterIds))).affected;
+    },
+  };
+}
+
+/** Lets real time pass. */
+export function passTime(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

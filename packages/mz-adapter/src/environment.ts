@@ -1,0 +1,115 @@
+/**
+ * The core's seam, over one connection to Materialize.
+ *
+ * Everything but `execute` may be sent twice without harm, and is, when the connection was lost; `execute` is sent
+ * once and says that nobody knows what became of it.
+ */
+import { randomUUID } from "node:crypto";
+import type { Environment, Intent, StatementResult } from "@mz-schedctl/core";
+import { AdapterError } from "./errors.ts";
+import { readCatalog } from "./observe/catalog.ts";
+import { readLogSignal } from "./observe/log_signal.ts";
+import { observe, type Observer } from "./observe/observe.ts";
+import type { Result, Statement } from "./session/connection.ts";
+import { insist, type Pause } from "./session/insist.ts";
+import { numberOf } from "./session/row.ts";
+import { type ContextOptions, toContext } from "./store/decision_context.ts";
+import { buildIntentInsert, buildOpenIntentsQuery, toIntent } from "./store/intents.ts";
+import { buildLandedQuery } from "./store/landed.ts";
+import { buildOutcomeInsert, buildPlainOutcomeInsert } from "./store/outcomes.ts";
+import {
+  buildPublishedQuery,
+  buildSignalsInsert,
+  changedSuspensions,
+  toPublished,
+} from "./store/signals.ts";
+import { buildMemoryInsert } from "./store/state.ts";
+
+export interface EnvironmentParts extends Observer {
+  readonly toolVersion: string;
+  readonly pause: Pause;
+}
+
+/** The environment of one session. */
+export function createEnvironment(parts: EnvironmentParts): Environment {
+  const { connection, clock, facts, pause } = parts;
+  const send: Send = (statement) => insist(() => connection.query(statement), pause);
+  return {
+    observe: (signalsFor) => observe(parts, signalsFor),
+    readStatementLog: (seconds) =>
+      insist(
+        () => readLogSignal(connection.query, facts, { seconds, now: clock.now() }),
+        pause,
+      ),
+    lookAt: async (clusterId) => {
+      const look = () => connection.together((query) => readCatalog(query, clusterId));
+      return (await insist(look, pause)).clusters[0] ?? null;
+    },
+    now: clock.now,
+    newActionId: () => randomUUID(),
+    pause,
+    ...createTrail(parts, send),
+    remember: async (clusterId, memory) => {
+      await send(buildMemoryInsert(facts.schema, memory, { clusterId, at: clock.now() }));
+    },
+    publishSuspensions: async (suspended) => {
+      if (suspended.size === 0) return;
+      const published = (await send(buildPublishedQuery(facts.schema))).rows.map(toPublished);
+      const changed = changedSuspensions(suspended, new Map(published));
+      if (changed.length > 0) await send(buildSignalsInsert(facts.schema, changed, clock.now()));
+    },
+    execute: (sql) => execute(connection.query, sql),
+  };
+}
+
+type Send = (statement: Statement) => Promise<Result>;
+
+type Trail = Pick<
+  Environment,
+  "recordIntent" | "withdrawIntent" | "openIntents" | "hasLanded" | "recordOutcome"
+>;
+
+function createTrail({ facts, clock, toolVersion }: EnvironmentParts, send: Send): Trail {
+  const { schema } = facts;
+  const options: ContextOptions = { environmentId: facts.identity.environmentId, toolVersion };
+  const write = async (intent: Intent, phase: "intent" | "withdrawn") => {
+    const context = toContext(intent, options);
+    const at = phase === "intent" ? intent.createdAt : clock.now();
+    await send(buildIntentInsert(schema, intent, { phase, context, at }));
+  };
+  return {
+    recordIntent: (intent) => write(intent, "intent"),
+    withdrawIntent: (intent) => write(intent, "withdrawn"),
+    openIntents: async () => {
+      const { rows } = await send(buildOpenIntentsQuery(schema));
+      return rows.flatMap((row) => toIntent(row) ?? []);
+    },
+    hasLanded: async (intent) => {
+      const [row] = (await send(buildLandedQuery(intent))).rows;
+      return row !== undefined && numberOf(row, "events") > 0;
+    },
+    recordOutcome: async (intent, outcome) => {
+      const row = { outcome, context: toContext(intent, options) };
+      try {
+        await send(buildOutcomeInsert(schema, intent, row));
+      } catch (error) {
+        if (!(error instanceof AdapterError) || error.kind !== "no_replica") throw error;
+        // Without a replica nothing can be looked up; a row too many is better than none.
+        await send(buildPlainOutcomeInsert(schema, intent, row));
+      }
+    },
+  };
+}
+
+/** Sends one statement once. */
+async function execute(query: Send, sql: string): Promise<StatementResult> {
+  try {
+    await query({ doing: "execute a statement", text: sql });
+    return { kind: "done" };
+  } catch (error) {
+    if (!(error instanceof AdapterError)) throw error;
+    const kind = error.kind === "unreachable" ? "lost" : "refused";
+    const message = kind === "lost" ? error.message : error.said ?? error.message;
+    return { kind, message };
+  }
+}

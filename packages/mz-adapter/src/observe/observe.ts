@@ -1,0 +1,109 @@
+/**
+ * One observation: nine statements from BEGIN on, ten allowed, the same for one cluster and for a thousand.
+ *
+ * The catalog is read in a transaction of its own. Our tables live in another time domain and the statement log
+ * needs a privilege, so both stand outside: one refusal does not spoil the rest.
+ */
+import type { Environment, Observation } from "@mz-schedctl/core";
+import { AdapterError } from "../errors.ts";
+import type { DatabaseClock } from "../session/clock.ts";
+import type { Connection, Query } from "../session/connection.ts";
+import type { Facts } from "../startup/start_up.ts";
+import { columnTroubles, TABLE_NAMES } from "../tables/expected.ts";
+import { readCatalog } from "./catalog.ts";
+import { LOG_NOT_READ, readLogSignal } from "./log_signal.ts";
+import { buildMemoryQuery, toRememberedRow } from "./memory_rows.ts";
+import { buildStrategyRowsQuery, toStrategyRow } from "./strategy_rows.ts";
+import { buildTraceQuery, toTrace } from "./trace_rows.ts";
+
+export interface Observer {
+  readonly connection: Connection;
+  readonly clock: DatabaseClock;
+  readonly facts: Facts;
+}
+
+/** Observes; a connection that is lost on the way gets a second chance. */
+export async function observe(
+  observer: Observer,
+  signalsFor: Parameters<Environment["observe"]>[0],
+): Promise<Observation> {
+  requireTables(observer.facts);
+  const attempt = () =>
+    observer.connection.together((query) => observeOnce(observer, query, signalsFor));
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof AdapterError) || error.kind !== "unreachable") throw error;
+    return await attempt();
+  }
+}
+
+async function observeOnce(
+  { clock, facts }: Observer,
+  query: Query,
+  signalsFor: Parameters<Environment["observe"]>[0],
+): Promise<Observation> {
+  const catalog = await readCatalog(query, null);
+  const now = catalog.now ?? clock.now();
+  clock.set(now);
+  const controlCluster = facts.settings.cluster;
+  if (!catalog.clusters.some((cluster) => cluster.name === controlCluster)) {
+    throw missingControlCluster(controlCluster);
+  }
+  const { schema } = facts;
+  const strategyRows = (await query(buildStrategyRowsQuery(schema))).rows.map(toStrategyRow);
+  const memory = (await query(buildMemoryQuery(schema))).rows.flatMap((row) =>
+    toRememberedRow(row) ?? []
+  );
+  const trace = (await query(buildTraceQuery(schema))).rows.flatMap((row) => toTrace(row) ?? []);
+  const { statementLogSeconds } = signalsFor(strategyRows);
+  const statementLog = statementLogSeconds === null
+    ? LOG_NOT_READ
+    : await readLogSignal(query, facts, { seconds: statementLogSeconds, now });
+  return {
+    environmentId: facts.identity.environmentId,
+    databaseVersion: facts.settings.databaseVersion,
+    now,
+    controlCluster,
+    clusters: catalog.clusters,
+    sizes: facts.sizes,
+    strategyRows,
+    memory,
+    trace,
+    statementLog,
+  };
+}
+
+/** What is wrong with the control cluster when no cluster has its name. */
+export function missingControlCluster(name: string): AdapterError {
+  return new AdapterError(
+    "missing_cluster",
+    `Cannot read our tables: there is no cluster "${name}" to read them on, ` +
+      "--control-cluster must name an existing cluster",
+  );
+}
+
+/** Throws unless all of our tables are there and have the agreed columns. */
+export function requireTables({ ours, schema }: Pick<Facts, "ours" | "schema">): void {
+  const absent = TABLE_NAMES.filter((name) => !ours.tables.has(name));
+  if (absent.length > 0) {
+    const listed = absent.map((name) => `"${name}"`).join(", ");
+    throw new AdapterError(
+      "missing_tables",
+      `Cannot read our tables: the schema "${schema}" does not have ${listed}, ` +
+        "mz-schedctl init must have been run, or --schema must name the schema that has them",
+    );
+  }
+  refuseOtherColumns({ ours, schema });
+}
+
+/** Throws when a table of ours has other columns than agreed. */
+export function refuseOtherColumns({ ours, schema }: Pick<Facts, "ours" | "schema">): void {
+  const [trouble] = columnTroubles(ours.tables);
+  if (trouble === undefined) return;
+  throw new AdapterError(
+    "missing_tables",
+    `Cannot use the tables in the schema "${schema}": ${trouble}, ` +
+      "they must have the columns that mz-schedctl init creates; --schema may name another schema",
+  );
+}

@@ -1,0 +1,168 @@
+/**
+ * One connection to Materialize, one statement at a time, every value as text.
+ *
+ * After any error the driver's client is retired and a new one is opened for the next statement: the driver may
+ * otherwise hand the rest of a failed result, or an old error, to the statement that follows.
+ */
+import postgres from "postgres";
+import { AdapterError, type Circumstance, classify } from "../errors.ts";
+import type { Address } from "./address.ts";
+import type { Row } from "./row.ts";
+
+export interface Statement {
+  /** What it is for, as in "Cannot <doing>". */
+  readonly doing: string;
+  readonly text: string;
+  /** With parameters the extended protocol is used, without them the simple one. */
+  readonly parameters?: readonly (string | null)[];
+}
+
+export interface Result {
+  readonly rows: readonly Row[];
+  /** Rows written, as the command tag tells. */
+  readonly affected: number;
+}
+
+export type Query = (statement: Statement) => Promise<Result>;
+
+export interface Connection {
+  readonly query: Query;
+  /** Runs several statements with nobody else's in between, e.g. a transaction. */
+  readonly together: <T>(work: (query: Query) => Promise<T>) => Promise<T>;
+  /** `host:port`, for people. */
+  readonly server: string;
+  readonly close: () => Promise<void>;
+}
+
+export interface ConnectionOptions {
+  readonly address: Address;
+  readonly applicationName: string;
+  readonly controlCluster: string | null;
+  /** How long a statement may take before it is cancelled. */
+  readonly timeoutMs?: number;
+}
+
+const CONNECT_TIMEOUT_S = 10;
+const STATEMENT_TIMEOUT_MS = 90_000;
+/** How long a cancelled statement may take to end before its connection is given up. */
+const CANCEL_GRACE_MS = 3_000;
+
+/** A connection that is opened by its first statement, and anew by the first one after a loss. */
+export function openConnection(options: ConnectionOptions): Connection {
+  const { address } = options;
+  const server = `${address.host}:${address.port}`;
+  let client = openClient(options);
+  let last: Promise<unknown> = Promise.resolve();
+
+  function retire(): void {
+    client.end({ timeout: 0 }).catch(() => {});
+    client = openClient(options);
+  }
+
+  async function send(statement: Statement): Promise<Result> {
+    try {
+      return await ask(client, statement, options.timeoutMs ?? STATEMENT_TIMEOUT_MS);
+    } catch (error) {
+      retire();
+      const circumstance: Circumstance = {
+        doing: statement.doing,
+        server,
+        user: address.user,
+        controlCluster: options.controlCluster,
+      };
+      throw classify(error, circumstance);
+    }
+  }
+
+  function together<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const turn = last.then(() => work(send));
+    last = turn.catch(() => {});
+    return turn;
+  }
+
+  return {
+    query: (statement) => together((query) => query(statement)),
+    together,
+    server,
+    close: () => client.end({ timeout: 2 }),
+  };
+}
+
+function openClient({ address, applicationName, controlCluster }: ConnectionOptions): postgres.Sql {
+  return postgres({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    pass: address.password,
+    database: address.database,
+    ssl: address.tls,
+    max: 1,
+    prepare: false,
+    fetch_types: false,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    idle_timeout: 0,
+    max_lifetime: null,
+    // Materialize greets every session with a dozen lines; the driver would print them.
+    onnotice: () => {},
+    types: { text: AS_TEXT },
+    connection: {
+      ...address.parameters,
+      application_name: applicationName,
+      // Our own statements prove that the log is alive, so none of them should be left out.
+      statement_logging_sample_rate: "1",
+      ...(controlCluster === null ? {} : { cluster: controlCluster }),
+    } as Record<string, string>,
+  });
+}
+
+/** Every type that the driver would convert by itself, left as the text that the server sent. */
+const AS_TEXT = {
+  to: 0,
+  from: [16, 17, 20, 21, 23, 26, 114, 700, 701, 1082, 1114, 1184, 1700, 3802],
+  serialize: (value: string) => value,
+  parse: (value: string) => value,
+};
+
+async function ask(
+  client: postgres.Sql,
+  statement: Statement,
+  timeoutMs: number,
+): Promise<Result> {
+  const pending = client.unsafe(statement.text, [...statement.parameters ?? []]);
+  const timer = startTimer(timeoutMs, () => pending.cancel());
+  try {
+    const result = await Promise.race([pending, timer.expired]);
+    // The driver leaves holes where an earlier result was cut short.
+    const rows = [...result].filter((row) => row !== undefined) as unknown as Row[];
+    return { rows, affected: result.count ?? 0 };
+  } catch (error) {
+    pending.catch(() => {});
+    if (!timer.fired()) throw error;
+    throw new AdapterError(
+      "unreachable",
+      `Cannot ${statement.doing}: no answer within ${timeoutMs / 1000} s, ` +
+        "the server must answer in time",
+      { cause: error },
+    );
+  } finally {
+    timer.stop();
+  }
+}
+
+/** First asks for the end of the statement, then no longer waits for it. */
+function startTimer(timeoutMs: number, cancel: () => void): {
+  readonly expired: Promise<never>;
+  readonly fired: () => boolean;
+  readonly stop: () => void;
+} {
+  let fired = false;
+  let timer: ReturnType<typeof setTimeout>;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      fired = true;
+      cancel();
+      timer = setTimeout(() => reject(new Error("gave up")), CANCEL_GRACE_MS);
+    }, timeoutMs);
+  });
+  return { expired, fired: () => fired, stop: () => clearTimeout(timer) };
+}

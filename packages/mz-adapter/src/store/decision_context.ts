@@ -1,0 +1,77 @@
+/**
+ * The `decision_ctx` of intents and audit rows: all that is known about a decision, as JSON with stable keys.
+ *
+ * `action` is the whole action as the core knows it, so that an intent can be read back.
+ */
+import type { Action, Effect, Intent } from "@mz-schedctl/core";
+import { fromReplica, isObject } from "../observe/memory_rows.ts";
+
+export interface ContextOptions {
+  readonly environmentId: string;
+  readonly toolVersion: string;
+}
+
+/** The context of an intent and of its outcome. */
+export function toContext(intent: Intent, options: ContextOptions): string {
+  const { action } = intent;
+  return JSON.stringify({
+    v: 1,
+    cycle_id: intent.cycleId,
+    environment_id: options.environmentId,
+    tool_version: options.toolVersion,
+    strategy: action.strategy,
+    reason: action.reason,
+    cluster: action.cluster,
+    before: action.before.map(fromReplica),
+    after: afterOf(action),
+    expects: {
+      ready: action.expects.ready,
+      absent_names: action.expects.absentNames,
+      unsubscribed: action.expects.unsubscribed,
+    },
+    effect: fromEffect(action.remember),
+    dry_run: false,
+    announced_at: new Date(intent.createdAt).toISOString(),
+    action,
+  });
+}
+
+/** The action of a context; null when it holds none that can be understood. */
+export function toAction(context: unknown): Action | null {
+  if (!isObject(context) || !isObject(context["action"])) return null;
+  const action = context["action"];
+  const known = ["create_replica", "drop_replica", "rename_replica"];
+  const complete = known.includes(String(action["kind"])) && isObject(action["cluster"]) &&
+    isObject(action["replica"]) && isObject(action["expects"]) && isObject(action["remember"]);
+  return complete ? action as unknown as Action : null;
+}
+
+function fromEffect(effect: Effect): unknown {
+  switch (effect.kind) {
+    case "worked_towards": {
+      const { size, replicaName } = effect.target;
+      const name = replicaName === undefined ? {} : { replica_name: replicaName };
+      return { kind: effect.kind, target: { size, ...name } };
+    }
+    case "suspended":
+      return { kind: effect.kind, replicas: effect.replicas.map(fromReplica) };
+    case "waking":
+    case "awake":
+      return { kind: effect.kind };
+  }
+}
+
+/** The replicas of the cluster after this one action. */
+function afterOf(action: Action): readonly unknown[] {
+  const before = action.before.map(fromReplica);
+  switch (action.kind) {
+    case "create_replica":
+      return [...before, fromReplica(action.replica)];
+    case "drop_replica":
+      return before.filter((one) => one["name"] !== action.replica.name);
+    case "rename_replica":
+      return before.map((one) =>
+        one["name"] === action.replica.name ? { ...one, name: action.newName } : one
+      );
+  }
+}

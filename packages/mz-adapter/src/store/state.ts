@@ -1,0 +1,45 @@
+/** What strategies remember, written: rows are only added, and forgotten on request. */
+import {
+  type Instant,
+  type Memory,
+  qualifiedName,
+  quoteLiteral,
+  toTimestampText,
+} from "@mz-schedctl/core";
+import { toPayload } from "../observe/memory_rows.ts";
+import type { Statement } from "../session/connection.ts";
+import { STATE_TABLE } from "../tables/expected.ts";
+
+/** The layout of `payload`. */
+const STATE_VERSION = 1;
+
+/** A constant INSERT of the next revision. */
+export function buildMemoryInsert(
+  schema: string,
+  memory: Memory,
+  row: { readonly clusterId: string; readonly at: Instant },
+): Statement {
+  return {
+    doing: "remember an effect",
+    text: `INSERT INTO ${qualifiedName(schema, STATE_TABLE)}
+  (cluster_id, state_version, payload, updated_at)
+VALUES ($1, $2, $3, $4)`,
+    parameters: [
+      row.clusterId,
+      String(STATE_VERSION),
+      JSON.stringify(toPayload(memory)),
+      toTimestampText(row.at),
+    ],
+  };
+}
+
+/** Forgets what is remembered about these clusters, or about all when `clusterIds` is null. */
+export function buildWipe(schema: string, clusterIds: readonly string[] | null): Statement {
+  const only = clusterIds === null
+    ? ""
+    : `\nWHERE cluster_id IN (${clusterIds.map(quoteLiteral).join(", ")})`;
+  return {
+    doing: "forget what strategies remember",
+    text: `DELETE FROM ${qualifiedName(schema, STATE_TABLE)}${only}`,
+  };
+}
