@@ -155,7 +155,7 @@ export function objectRows(world: World, replicaId: string, itemId: string): Key
   const key = `${itemId}/${replicaId}`;
   const hydrated = state.tookMs !== null;
   const rows = [
-    row("mz_internal.mz_hydration_statuses", key, {
+    row("mz_emulator.hydrations", key, {
       object_id: itemId,
       replica_id: replicaId,
       hydrated: flag(hydrated),
@@ -185,7 +185,7 @@ export function unplacedRows(world: World, itemId: string): KeyedRow[] {
     isReporting(replica) && get(replica.objects, itemId) !== undefined
   );
   if (reported) return [];
-  return [row("mz_internal.mz_hydration_statuses", itemId, {
+  return [row("mz_emulator.hydrations", itemId, {
     object_id: itemId,
     replica_id: null,
     hydrated: "f",

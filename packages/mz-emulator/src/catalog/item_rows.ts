@@ -90,7 +90,7 @@ function kindRow(item: Item): KeyedRow {
         cluster_id: item.clusterId ?? "s2",
       });
     case "index":
-      return row("mz_catalog.mz_indexes", id, {
+      return row("mz_emulator.indexes", id, {
         ...own,
         ...texts(item),
         on_id: item.dependencies[0] ?? "",

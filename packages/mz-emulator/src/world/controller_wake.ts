@@ -3,7 +3,7 @@ import { type Draft, schedule } from "./draft.ts";
 import { get } from "./sorted_map.ts";
 import type { Cluster } from "./state.ts";
 
-const WAKE_MS = 50;
+const WAKE_MS = 1;
 
 /** Has the controller look at a cluster soon. */
 export function wake(draft: Draft, clusterId: string, afterMs = WAKE_MS): void {

@@ -3,6 +3,7 @@
  *
  * Invariant: two calls with the same options give the same world.
  */
+import { audit, clusterDetails, replicaMadeDetails } from "./audit.ts";
 import {
   acl,
   DEFAULT_PRIVILEGES,
@@ -142,7 +143,12 @@ function addCluster(draft: Draft, wanted: (typeof SYSTEM_CLUSTERS)[number]): voi
   };
   putCluster(draft, cluster);
   if (wanted.replicationFactor === 0) return;
-  addRunningReplica(draft, { id: wanted.id === "u1" ? "u1" : "s1", name: "r1", cluster, size });
+  const id = wanted.id === "u1" ? "u1" : "s1";
+  const replica = addRunningReplica(draft, { id, name: "r1", cluster, size });
+  if (cluster.id.startsWith("s")) return;
+  audit(draft, { type: "create", object: "cluster", details: clusterDetails(cluster), user: null });
+  const details = replicaMadeDetails(cluster, replica, "system");
+  audit(draft, { type: "create", object: "cluster-replica", details, user: null });
 }
 
 function addBuiltins(draft: Draft, options: WorldOptions): void {
