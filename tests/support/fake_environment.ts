@@ -1,0 +1,169 @@
+/**
+ * The seam over a fake world. It can fail on purpose, at any call, and lets a test decide what happens in between.
+ *
+ * Several of them may share one world: each is then one program that runs against it.
+ */
+import type {
+  Environment,
+  Intent,
+  Outcome,
+  StatementResult,
+} from "../../packages/core/src/environment.ts";
+import type { Memory } from "../../packages/core/src/model/memory.ts";
+import { type FakeWorld, observed } from "./fake_world.ts";
+import { runDdl } from "./fake_ddl.ts";
+import { observe, statementLog } from "./fake_observation.ts";
+
+/** The asynchronous calls of the seam: each is a moment at which the program may die or be overtaken. */
+export type SeamCall = Exclude<keyof Environment, "now" | "newActionId">;
+
+export interface Faults {
+  /** Called before each seam call, with its number from 1 on: throws to crash, or changes the world. */
+  readonly before?: (call: SeamCall, number: number) => void | Promise<void>;
+  /** Called after each seam call took effect: throwing means that the answer was lost. */
+  readonly after?: (call: SeamCall, number: number) => void;
+  /** How a statement fails; undefined lets it through. */
+  readonly statement?: (sql: string, number: number) => StatementFault | undefined;
+}
+
+export type StatementFault =
+  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "lost"; readonly landed: boolean };
+
+/** The program died, or lost its database for good. */
+export class Crash extends Error {
+  override readonly name = "Crash";
+}
+
+export interface FakeEnvironment extends Environment {
+  /** Every seam call so far, in order. */
+  readonly calls: readonly SeamCall[];
+  /** The statements that were sent. */
+  readonly sent: readonly string[];
+}
+
+/** Calls that write something; `plan` must not make one. */
+export const WRITES: ReadonlySet<SeamCall> = new Set<SeamCall>([
+  "recordIntent",
+  "withdrawIntent",
+  "recordOutcome",
+  "remember",
+  "publishSuspensions",
+  "execute",
+]);
+
+/** One program against the world; its action ids start with `name`. */
+export function fakeEnvironment(
+  world: FakeWorld,
+  name: string,
+  faults: Faults = {},
+): FakeEnvironment {
+  const calls: SeamCall[] = [];
+  const sent: string[] = [];
+  let ids = 0;
+  async function call<T>(what: SeamCall, effect: () => T): Promise<T> {
+    calls.push(what);
+    const number = calls.length;
+    await faults.before?.(what, number);
+    const answer = effect();
+    faults.after?.(what, number);
+    return answer;
+  }
+  return {
+    calls,
+    sent,
+    now: () => world.now,
+    newActionId: () => `${name}-${++ids}`,
+    observe: (signalsFor) => call("observe", () => observe(world, signalsFor)),
+    readStatementLog: (seconds) => call("readStatementLog", () => statementLog(world, seconds)),
+    lookAt: (clusterId) =>
+      call("lookAt", () => {
+        const cluster = world.clusters.find((one) => one.id === clusterId);
+        return cluster === undefined ? null : observed(world, cluster);
+      }),
+    pause: (milliseconds) => call("pause", () => void (world.now += milliseconds)),
+    execute: (sql) => {
+      sent.push(sql);
+      const fault = faults.statement?.(sql, sent.length);
+      return call("execute", () => answer(world, sql, fault));
+    },
+    ...tables(world, call),
+  };
+}
+
+function answer(world: FakeWorld, sql: string, fault: StatementFault | undefined): StatementResult {
+  if (fault === undefined) return runDdl(world, sql);
+  if (fault.kind === "refused") return fault;
+  if (fault.landed) runDdl(world, sql);
+  return { kind: "lost", message: "the connection was closed by the server" };
+}
+
+type Tables = Pick<
+  Environment,
+  | "recordIntent"
+  | "openIntents"
+  | "hasLanded"
+  | "withdrawIntent"
+  | "recordOutcome"
+  | "remember"
+  | "publishSuspensions"
+>;
+
+type Call = <T>(what: SeamCall, effect: () => T) => Promise<T>;
+
+function tables(world: FakeWorld, call: Call): Tables {
+  return {
+    recordIntent: (intent) =>
+      call("recordIntent", () => void world.intents.push({ intent, open: true })),
+    openIntents: () =>
+      call("openIntents", () => world.intents.filter((one) => one.open).map((one) => one.intent)),
+    hasLanded: (intent) => call("hasLanded", () => hasLanded(world, intent)),
+    withdrawIntent: (intent) => call("withdrawIntent", () => close(world, intent)),
+    recordOutcome: (intent, outcome) =>
+      call("recordOutcome", () => recordOutcome(world, intent, outcome)),
+    remember: (clusterId, memory) => call("remember", () => remember(world, clusterId, memory)),
+    publishSuspensions: (suspended) =>
+      call("publishSuspensions", () => {
+        for (const [id, value] of suspended) world.published.set(id, value);
+      }),
+  };
+}
+
+function close(world: FakeWorld, intent: Intent): void {
+  for (const one of world.intents) {
+    if (one.intent.actionId === intent.actionId) one.open = false;
+  }
+}
+
+function recordOutcome(world: FakeWorld, intent: Intent, outcome: Outcome): void {
+  close(world, intent);
+  if (world.audit.some((row) => row.actionId === intent.actionId)) return;
+  world.audit.push({
+    actionId: intent.actionId,
+    cycleId: intent.cycleId,
+    clusterId: intent.action.cluster.id,
+    sql: intent.sql,
+    ...outcome,
+    announcedAt: intent.createdAt,
+    action: intent.action,
+  });
+}
+
+function remember(world: FakeWorld, clusterId: string, memory: Memory): void {
+  world.memory.push({ kind: "memory", clusterId, memory });
+}
+
+function hasLanded(world: FakeWorld, { action, createdAt }: Intent): boolean {
+  return world.ddl.some((event) => {
+    if (event.at < createdAt || event.clusterId !== action.cluster.id) return false;
+    switch (action.kind) {
+      case "create_replica":
+        return event.kind === "create" && event.name === action.replica.name;
+      case "drop_replica":
+        return event.kind === "drop" && event.replicaId === action.replica.id;
+      case "rename_replica":
+        return event.kind === "alter" && event.replicaId === action.replica.id &&
+          event.name === action.newName;
+    }
+  });
+}

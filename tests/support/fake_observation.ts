@@ -1,0 +1,116 @@
+/** What a program reads from a fake world: the observation, the newest memories and traces, the statement log. */
+import type { SignalRequest } from "../../packages/core/src/environment.ts";
+import type { RememberedRow, SuspensionTrace } from "../../packages/core/src/model/memory.ts";
+import type { Observation, StrategyRow } from "../../packages/core/src/model/observation.ts";
+import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
+import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
+import { type FakeWorld, FLUSH_MS, type LoggedStatement, observed } from "./fake_world.ts";
+
+/** Everything for one cycle; reading leaves its own statement in the log, as a real one does. */
+export function observe(
+  world: FakeWorld,
+  signalsFor: (rows: readonly StrategyRow[]) => SignalRequest,
+): Observation {
+  const { statementLogSeconds } = signalsFor(world.strategyRows);
+  const observation: Observation = {
+    environmentId: "fake-environment",
+    databaseVersion: "v26.37.0 (fake)",
+    now: world.now,
+    controlCluster: world.controlCluster,
+    clusters: world.clusters.map((cluster) => observed(world, cluster)),
+    sizes: world.sizes,
+    strategyRows: [...world.strategyRows],
+    memory: newestMemory(world),
+    trace: newestTrace(world),
+    statementLog: statementLogSeconds === null
+      ? missing("NOT_READ", "no strategy asks for the statement log")
+      : statementLog(world, statementLogSeconds),
+  };
+  world.log.statements.push({
+    at: world.now,
+    application: "mz-schedctl",
+    clusterId: null,
+    refused: false,
+  });
+  return observation;
+}
+
+/** The statement log as of this moment: only what is flushed, and no use older than the window. */
+export function statementLog(world: FakeWorld, seconds: number): Signal<StatementLog> {
+  const { log, now } = world;
+  if (log.missing !== null) return log.missing;
+  const flushed = log.statements.filter((one) => one.at + FLUSH_MS <= now);
+  const times = [
+    ...flushed.map((one) => one.at),
+    ...(log.reachesBackTo === null ? [] : [log.reachesBackTo]),
+    ...(log.busy ? [now - 10_000] : []),
+  ];
+  return known({
+    oldestAt: times.length === 0 ? null : Math.min(...times),
+    newestAt: times.length === 0 ? null : Math.max(...times),
+    sampleRate: log.sampleRate,
+    lastUntrusted: log.untrusted,
+    lastThrottledAt: log.throttledAt,
+    use: usesOf(flushed.filter((one) => one.at >= now - seconds * 1000)),
+  }, now);
+}
+
+function usesOf(statements: readonly LoggedStatement[]): readonly ClusterUse[] {
+  const groups = new Map<string, LoggedStatement[]>();
+  for (const one of statements) {
+    if (one.clusterId === null) continue;
+    const key = JSON.stringify([one.clusterId, one.application]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first?.clusterId === null || first === undefined) return [];
+    return [{
+      clusterId: first.clusterId,
+      application: first.application,
+      lastUseAt: newest(group.filter((one) => !one.refused && one.running !== true)),
+      running: group.filter((one) => one.running === true).length,
+      lastRefusedAt: newest(group.filter((one) => one.refused)),
+    }];
+  });
+}
+
+function newest(statements: readonly LoggedStatement[]): number | null {
+  return statements.length === 0 ? null : Math.max(...statements.map((one) => one.at));
+}
+
+function newestMemory(world: FakeWorld): readonly RememberedRow[] {
+  const newestRows = new Map<string, RememberedRow>();
+  for (const row of world.memory) {
+    const key = JSON.stringify([row.clusterId, row.kind === "memory" ? row.memory.strategy : null]);
+    const before = newestRows.get(key);
+    if (before === undefined || isNewer(row, before)) newestRows.set(key, row);
+  }
+  return [...newestRows.values()];
+}
+
+function isNewer(row: RememberedRow, before: RememberedRow): boolean {
+  if (row.kind === "memory" && before.kind === "memory") {
+    return row.memory.revision >= before.memory.revision;
+  }
+  return true;
+}
+
+function newestTrace(world: FakeWorld): readonly SuspensionTrace[] {
+  const traces = new Map<string, SuspensionTrace>();
+  for (const row of world.audit) {
+    const effect = row.action.remember;
+    if (!row.executed || (effect.kind !== "suspended" && effect.kind !== "awake")) continue;
+    const before = traces.get(row.clusterId);
+    if (before !== undefined && before.at > row.at) continue;
+    traces.set(row.clusterId, {
+      clusterId: row.clusterId,
+      strategy: row.action.strategy,
+      at: row.at,
+      suspension: effect.kind === "awake"
+        ? null
+        : { since: row.announcedAt, replicas: effect.replicas },
+    });
+  }
+  return [...traces.values()];
+}
