@@ -1,0 +1,3 @@
+/** A local Materialize for tests and the demo. */
+export { type Emulator, type EmulatorOptions, startEmulator } from "./server/emulator.ts";
+export type { Clock, ManualClock } from "./clock.ts";

@@ -1,0 +1,97 @@
+/** Who may connect, and what greets them. */
+import type { Backend, Startup } from "../pgwire/backend.ts";
+import { type Notice, SqlError } from "../pgwire/message_fields.ts";
+import { sessionVariable } from "../sql/parameters.ts";
+import { openSession } from "../sql/session.ts";
+import { contextOf, newSessionState, type SessionState, variable } from "../sql/session_state.ts";
+import { readParameter } from "../sql/variables.ts";
+import { findRole } from "../world/lookup.ts";
+import type { Machine } from "./machine.ts";
+
+const INTERNAL_ROLES = new Set(["mz_system", "mz_support", "mz_analytics"]);
+
+/** The backend of an emulator. */
+export function createBackend(machine: Machine, options: { readonly password?: string }): Backend {
+  return {
+    passwordFor: (startup) =>
+      Promise.resolve(startup.port === "external" ? options.password ?? null : null),
+    connect(startup) {
+      machine.follow();
+      const role = startup.parameters.get("user") ?? "";
+      requireRole(machine, startup, role);
+      const state = newSessionState({
+        machine,
+        connectionId: startup.connectionId,
+        role,
+        internal: INTERNAL_ROLES.has(role),
+        connection: startup.connection,
+        overrides: overridesOf(startup),
+      });
+      machine.record({
+        type: "open_session",
+        sessionId: state.id,
+        connectionId: state.connectionId,
+        role,
+        clientIp: startup.clientAddress,
+        applicationName: variable(state, "application_name"),
+      }, contextOf(state));
+      const session = openSession(state, (name) => readParameter(state, name.toLowerCase()));
+      return Promise.resolve({
+        session: {
+          ...session,
+          close: async () => {
+            await session.close();
+            machine.record({ type: "close_session", sessionId: state.id }, contextOf(state));
+          },
+        },
+        greeting: greeting(state),
+      });
+    },
+  };
+}
+
+function requireRole(machine: Machine, startup: Startup, role: string): void {
+  const found = findRole(machine.world(), role);
+  if (startup.port === "external" && INTERNAL_ROLES.has(role)) {
+    throw fatal("28000", `unauthorized login to user '${role}'`);
+  }
+  if (!found) {
+    if (startup.port === "external" && !role.startsWith("mz_") && !role.startsWith("pg_")) {
+      machine.execute({ type: "create_role", name: role, attributes: ["LOGIN"] }, {
+        role: "mz_system",
+        database: "materialize",
+        searchPath: ["public"],
+        cluster: "quickstart",
+        connectionId: 0,
+      });
+      return;
+    }
+    throw fatal("28000", `role "${role}" does not exist`);
+  }
+}
+
+function fatal(sqlstate: string, message: string): SqlError {
+  return new SqlError(sqlstate, message, { severity: "FATAL" });
+}
+
+function overridesOf(startup: Startup): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const set = (name: string, value: string) => {
+    const known = sessionVariable(name);
+    if (known) found.set(known.name, known.kind.read(known.name, [value]));
+  };
+  for (const [name, value] of startup.parameters) {
+    if (name === "user" || name === "options" || name === "replication") continue;
+    set(name, value);
+  }
+  const options = startup.parameters.get("options") ?? "";
+  for (const match of options.matchAll(/(?:-c\s*|--)([\w.]+)=((?:\\.|[^\s\\])*)/g)) {
+    set(match[1] ?? "", (match[2] ?? "").replace(/\\(.)/g, "$1"));
+  }
+  return found;
+}
+
+function greeting(state: SessionState): readonly Notice[] {
+  if (variable(state, "welcome_message") !== "on" || state.internal) return [];
+  return [{ severity: "NOTICE", sqlstate: "00000", message: "connected to the emulator" }];
+}

@@ -1,0 +1,168 @@
+/** Reads CREATE TABLE, and lets the store type its columns. */
+import { SqlError } from "../pgwire/message_fields.ts";
+import type { TableColumn } from "../store/store.ts";
+import type { ItemColumn, ObjectName } from "../world/command.ts";
+import { namesOf } from "./names.ts";
+import { toPostgresSyntax } from "./postgres_syntax.ts";
+import { analyzeQuery } from "./query.ts";
+import { type SessionState, settingsOf } from "./session_state.ts";
+import { translateError } from "./store_errors.ts";
+import { objectName, readTokens, type TokenReader } from "./token_reader.ts";
+import { typeName } from "./type_names.ts";
+
+/** A column as written. */
+interface WrittenColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly defaultSql: string | null;
+}
+
+/** A CREATE TABLE as written. */
+export interface TableText {
+  readonly name: ObjectName;
+  readonly ifNotExists: boolean;
+  readonly temporary: boolean;
+  readonly columns: readonly WrittenColumn[];
+}
+
+/** A column, as the world and as the store need it. */
+export interface ColumnDefinition {
+  readonly column: ItemColumn;
+  readonly stored: TableColumn;
+}
+
+/** Reads the statement. */
+export function readTable(sql: string): TableText {
+  const reader = readTokens(sql);
+  reader.expect("create");
+  const temporary = reader.accept("temporary") || reader.accept("temp");
+  reader.expect("table");
+  const ifNotExists = reader.accept("if", "not", "exists");
+  const name = objectName(reader.nameParts());
+  const inside = readTokens(reader.group());
+  const columns: WrittenColumn[] = [];
+  while (!inside.done()) {
+    refuseTableConstraint(inside);
+    columns.push(readColumn(inside));
+    inside.accept(",");
+  }
+  return { name, ifNotExists, temporary, columns };
+}
+
+const KEY_REFUSAL = "CREATE TABLE with a primary key or unique constraint is not supported";
+
+function refuseTableConstraint(reader: TokenReader): void {
+  const named = reader.looksAt("constraint");
+  const at = (offset: number) => reader.peek(offset + (named ? 2 : 0));
+  const first = at(0)?.value;
+  const isKey = (first === "primary" && at(1)?.value === "key") ||
+    (first === "unique" && at(1)?.value === "(");
+  if (isKey) throw new SqlError("XX000", KEY_REFUSAL);
+  if (first === "check" && at(1)?.value === "(") {
+    throw notYet("CREATE TABLE with a check constraint");
+  }
+  if (first === "foreign" && at(1)?.value === "key") {
+    throw notYet("CREATE TABLE with a foreign key");
+  }
+}
+
+function notYet(what: string): SqlError {
+  return new SqlError("0A000", `${what} not yet supported`);
+}
+
+const AFTER_TYPE = new Set(
+  ["not", "null", "default", "constraint", "primary", "unique", "check", "references", "collate"],
+);
+
+function readColumn(reader: TokenReader): WrittenColumn {
+  const name = reader.identifier();
+  const type = readUntil(reader, AFTER_TYPE);
+  let notNull = false;
+  let defaultSql: string | null = null;
+  while (!reader.done() && !reader.looksAt(",")) {
+    if (reader.accept("not", "null")) notNull = true;
+    else if (reader.accept("default")) {
+      defaultSql = readUntil(reader, new Set([...AFTER_TYPE].filter((w) => w !== "null")));
+    } else if (reader.accept("primary", "key") || reader.accept("unique")) {
+      throw new SqlError("XX000", KEY_REFUSAL);
+    } else if (reader.accept("check")) {
+      throw notYet("CREATE TABLE with column constraint: CHECK");
+    } else if (reader.accept("references")) {
+      throw notYet("CREATE TABLE with column constraint: FOREIGN KEY");
+    } else reader.next();
+  }
+  return { name, type, notNull, defaultSql };
+}
+
+function readUntil(reader: TokenReader, stops: ReadonlySet<string>): string {
+  const from = reader.peek()?.start ?? 0;
+  let end = from;
+  let depth = 0;
+  for (let token = reader.peek(); token; token = reader.peek()) {
+    const isMark = token.kind === "operator";
+    if (depth === 0 && isMark && token.value === ",") break;
+    if (depth === 0 && token.kind === "word" && stops.has(token.value) && end > from) break;
+    if (isMark && (token.value === "(" || token.value === "[")) depth++;
+    if (isMark && (token.value === ")" || token.value === "]")) depth--;
+    end = token.end;
+    reader.next();
+  }
+  return reader.text.slice(from, end);
+}
+
+/** Types and defaults, checked by the store. */
+export async function tableColumns(
+  state: SessionState,
+  written: readonly WrittenColumn[],
+): Promise<readonly ColumnDefinition[]> {
+  const seen = new Set<string>();
+  const defined: ColumnDefinition[] = [];
+  for (const column of written) {
+    if (seen.has(column.name)) {
+      throw new SqlError("XX000", `column "${column.name}" specified more than once`);
+    }
+    seen.add(column.name);
+    defined.push(await defineColumn(state, column));
+  }
+  return defined;
+}
+
+async function defineColumn(
+  state: SessionState,
+  written: WrittenColumn,
+): Promise<ColumnDefinition> {
+  const now = state.machine.readTimestamp();
+  const settings = settingsOf(state, { ts: now, now });
+  const storeType = toPostgresSyntax(`CAST(NULL AS ${written.type})`).slice(13, -1);
+  if (written.defaultSql !== null && /^\(\s*select\b/i.test(written.defaultSql)) {
+    throw new SqlError("XX000", "DEFAULT expression does not allow subqueries");
+  }
+  try {
+    const typed = await state.machine.store.describe(settings, {
+      sql: analyzeQuery(`SELECT CAST(NULL AS ${written.type})`, namesOf(state)).sql,
+    });
+    const defaultSql = written.defaultSql === null
+      ? null
+      : analyzeQuery(`SELECT ${written.defaultSql}`, namesOf(state)).sql.slice(7);
+    if (defaultSql !== null) {
+      await state.machine.store.describe(settings, {
+        sql: `SELECT CAST(${defaultSql} AS ${storeType})`,
+      });
+    }
+    const column = typed.columns?.[0];
+    return {
+      column: {
+        name: written.name,
+        type: typeName(column?.typeOid ?? 25),
+        typeOid: column?.typeOid ?? 25,
+        typeModifier: column?.typeModifier ?? -1,
+        nullable: !written.notNull,
+        defaultSql: written.defaultSql,
+      },
+      stored: { name: written.name, storeType, nullable: !written.notNull, defaultSql },
+    };
+  } catch (error) {
+    throw translateError(error);
+  }
+}

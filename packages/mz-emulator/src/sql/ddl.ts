@@ -1,0 +1,73 @@
+/** Statements that only change the world: read into a command, and executed. */
+import { SqlError } from "../pgwire/message_fields.ts";
+import type { Command } from "../world/command.ts";
+import { readAlterCluster, readCreateCluster } from "./cluster_ddl.ts";
+import { tokenize } from "./lexer.ts";
+import { readGrants } from "./grants.ts";
+import { readObjectDdl } from "./object_ddl.ts";
+import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
+import { contextOf, type SessionState, wantsNotice } from "./session_state.ts";
+import { values } from "./world_access.ts";
+
+/** Plans a statement whose facts are all in its text; null when it is of another kind. */
+export function planDdl(planning: Planning): Plan | null {
+  const command = readCommand(planning);
+  if (!command) return null;
+  return commandPlan((run) => executeDdl(run, command), { alone: true, tag: tagOf(planning.sql) });
+}
+
+function readCommand(planning: Planning): Command | null {
+  switch (planning.kind) {
+    case "create_cluster":
+    case "create_cluster_replica":
+      return readCreateCluster(planning.sql);
+    case "alter_cluster":
+    case "alter_object_swap":
+      return readAlterCluster(planning.sql);
+    default:
+      return readObjectDdl(planning.kind, planning.sql) ?? readGrants(planning.kind, planning.sql);
+  }
+}
+
+const TAG_WORDS = new Set(
+  ("create alter drop cluster replica table view materialized index source sink secret connection schema " +
+    "database role type").split(" "),
+);
+
+/** The command tag by the text alone: `CREATE CLUSTER REPLICA`. */
+export function tagOf(sql: string): string {
+  const words: string[] = [];
+  for (const token of tokenize(sql)) {
+    if (["or", "replace", "temporary", "temp", "default"].includes(token.value)) continue;
+    if (token.kind !== "word" || !TAG_WORDS.has(token.value) || words.length > 2) break;
+    words.push(token.value.toUpperCase());
+  }
+  return words.join(" ");
+}
+
+/** Executes a command for a session, lets the store follow, and returns the tag. */
+export async function executeDdl(run: Run, command: Command): Promise<string> {
+  const { state } = run;
+  const before = new Set(storedIds(state));
+  const done = state.machine.execute(command, contextOf(state));
+  for (const notice of done.notices) {
+    if (wantsNotice(state, notice)) run.execution.notice(notice);
+  }
+  const after = new Set(storedIds(state));
+  const gone = [...before].filter((id) => !after.has(id));
+  if (gone.length > 0) await state.machine.store.drop(gone);
+  return done.tag;
+}
+
+const STORED = new Set(["table", "view", "materialized-view", "source"]);
+
+function storedIds(state: SessionState): readonly string[] {
+  return values(state.machine.world().items)
+    .filter((item) => item.id.startsWith("u") && STORED.has(item.kind))
+    .map((item) => item.id);
+}
+
+/** The refusal of a statement that no part of the emulator carries out. */
+export function unsupported(kind: string): SqlError {
+  return new SqlError("0A000", `${kind.replaceAll("_", " ").toUpperCase()} not yet supported`);
+}

@@ -1,0 +1,65 @@
+/**
+ * A statement as Materialize prints it back: keywords in upper case, names in lower case, types by their short names.
+ *
+ * Redacted: literals become `'<REDACTED>'`. It works on tokens, so odd spacing inside expressions is regularised too.
+ */
+import { type Token, tokenize } from "./lexer.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  int: "int4",
+  integer: "int4",
+  bigint: "int8",
+  smallint: "int2",
+  boolean: "bool",
+  real: "float4",
+  decimal: "numeric",
+  string: "text",
+};
+
+const KEYWORDS = new Set(
+  ("select from where insert into values update set delete returning create table view materialized index " +
+    "cluster replica drop alter if exists not null default on in as and or order by group having limit offset " +
+    "join left right inner outer full cross using union all except intersect distinct case when then else end " +
+    "cascade restrict temporary schema database role owner to rename with is like between cast interval " +
+    "true false discard unique primary key size replicas replication factor managed grant revoke comment " +
+    "source sink secret connection asc desc").split(" "),
+);
+
+/** The redacted normal form. */
+export function normalForm(sql: string): string {
+  const tokens = tokenize(sql);
+  const types = tokens[0]?.value === "create" && tokens.some((t) => t.value === "table");
+  let out = "";
+  tokens.forEach((token, i) => {
+    if (token.value === ";" && token.kind === "operator") return;
+    const text = print(token, types);
+    const previous = tokens[i - 1];
+    out += previous && needsBlank(previous, token) ? ` ${text}` : text;
+  });
+  return out;
+}
+
+function print(token: Token, types: boolean): string {
+  if (token.kind === "string" || token.kind === "number") return "'<REDACTED>'";
+  if (token.kind === "name") {
+    return /^[a-z_][a-z0-9_$]*$/.test(token.value)
+      ? token.value
+      : `"${token.value.replaceAll('"', '""')}"`;
+  }
+  if (token.kind === "word") {
+    if (KEYWORDS.has(token.value)) return token.value.toUpperCase();
+    return types ? TYPES[token.value] ?? token.value : token.value;
+  }
+  return token.value;
+}
+
+function needsBlank(left: Token, right: Token): boolean {
+  const tight = (token: Token, marks: string) =>
+    token.kind === "operator" && marks.includes(token.value);
+  if (tight(right, ",).]") || tight(left, "(.[")) return false;
+  if (right.value === "::" || left.value === "::") return false;
+  if (tight(right, "(") && left.kind === "word" && !KEYWORDS.has(left.value)) {
+    return left.end < right.start;
+  }
+  return true;
+}

@@ -1,0 +1,59 @@
+/**
+ * Rewrites what Materialize's grammar has and PostgreSQL's has not, token by token.
+ *
+ * Only spelling changes here, never meaning; what PostgreSQL cannot say at all is left as it is.
+ */
+import { type Token, tokenize } from "./lexer.ts";
+
+/** The same text in PostgreSQL's spelling. */
+export function toPostgresSyntax(sql: string): string {
+  const tokens = tokenize(sql).filter((t, i, all) =>
+    !(t.value === ";" && t.kind === "operator" && i === all.length - 1)
+  );
+  let out = "";
+  tokens.forEach((token, i) => {
+    const previous = tokens[i - 1];
+    if (previous) out += token.start > previous.end || needsBlank(previous, token) ? " " : "";
+    out += spelling(sql, tokens, i);
+  });
+  return out;
+}
+
+/** `1_000` and `12abc` are a number and an alias. */
+function needsBlank(left: Token, right: Token): boolean {
+  return left.kind === "number" && (right.kind === "word" || right.kind === "name");
+}
+
+function spelling(sql: string, tokens: readonly Token[], i: number): string {
+  const token = tokens[i];
+  if (!token) return "";
+  const text = sql.slice(token.start, token.end);
+  const previous = tokens[i - 1];
+  const next = tokens[i + 1];
+  if (token.kind !== "word") return text;
+  if (token.value === "json" && previous?.value === "::") return "jsonb";
+  if (token.value === "list" && previous && isTypeEnd(previous) && !isCall(next)) return "[]";
+  if (token.value.startsWith("_") && previous?.kind === "number") return `AS "${token.value}"`;
+  if (
+    /^[xob][0-9a-f]/.test(token.value) && previous?.kind === "number" &&
+    previous.end === token.start
+  ) {
+    return `AS "${token.value}"`;
+  }
+  return text;
+}
+
+const TYPES = new Set(
+  ("text int int2 int4 int8 bigint smallint integer bool boolean numeric float4 float8 real date timestamp " +
+    "timestamptz interval jsonb uuid bytea oid uint2 uint4 uint8 mz_timestamp varchar list").split(
+      " ",
+    ),
+);
+
+function isTypeEnd(token: Token): boolean {
+  return token.kind === "word" && TYPES.has(token.value);
+}
+
+function isCall(token: Token | undefined): boolean {
+  return token?.kind === "operator" && (token.value === "(" || token.value === "[");
+}

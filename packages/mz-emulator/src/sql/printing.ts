@@ -1,0 +1,79 @@
+/** Values as Materialize prints them, where PGlite prints them otherwise. */
+import type { Cell, Column, Row } from "../pgwire/backend.ts";
+
+const JSONB = 3802;
+const JSONB_ARRAY = 3807;
+
+/** The rows with each value in Materialize's text form. */
+export function printCells(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
+  const printers = columns.map((column) => printerOf(column.typeOid));
+  if (printers.every((printer) => printer === null)) return rows;
+  return rows.map((row) =>
+    row.map((cell, i) => {
+      const printer = printers[i];
+      return cell === null || !printer ? cell : printer(cell);
+    })
+  );
+}
+
+function printerOf(typeOid: number): ((cell: string) => Cell) | null {
+  if (typeOid === JSONB) return printJson;
+  if (typeOid === JSONB_ARRAY) return null;
+  return null;
+}
+
+/** JSON without blanks, keys in order, numbers as they are. */
+export function printJson(text: string): string {
+  let out = "";
+  let at = 0;
+  const value = (): void => {
+    const c = text[at];
+    if (c === "{") return object();
+    if (c === "[") return array();
+    const scalar = c === '"' ? /"(?:[^"\\]|\\.)*"/sy : /[^,\]}\s]+/y;
+    scalar.lastIndex = at;
+    const found = scalar.exec(text)?.[0] ?? "";
+    at += found.length;
+    out += found;
+  };
+  const blanks = () => {
+    while (at < text.length && /\s/.test(text[at] ?? "")) at++;
+  };
+  const array = () => {
+    out += "[";
+    at++;
+    for (blanks(); text[at] !== "]" && at < text.length; blanks()) {
+      value();
+      blanks();
+      if (text[at] === ",") {
+        out += ",";
+        at++;
+      }
+    }
+    at++;
+    out += "]";
+  };
+  const object = () => {
+    at++;
+    const before = out;
+    const members: [string, string][] = [];
+    for (blanks(); text[at] !== "}" && at < text.length; blanks()) {
+      out = "";
+      value();
+      const key = out;
+      blanks();
+      at++;
+      blanks();
+      out = "";
+      value();
+      members.push([key, out]);
+      blanks();
+      if (text[at] === ",") at++;
+    }
+    at++;
+    members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    out = `${before}{${members.map(([k, v]) => `${k}:${v}`).join(",")}}`;
+  };
+  value();
+  return out;
+}

@@ -1,0 +1,104 @@
+/** SELECT and VALUES: planned over the store, run on the cluster that routing says. */
+import type { Column, Row } from "../pgwire/backend.ts";
+import type { Result } from "../store/exchange.ts";
+import type { Cluster } from "../world/state.ts";
+import { namesOf } from "./names.ts";
+import { requireOneReplica } from "./per_replica.ts";
+import type { Plan, Planning, Run } from "./plan.ts";
+import { type Analysis, analyzeQuery } from "./query.ts";
+import { printCells } from "./printing.ts";
+import { routeQuery } from "./routing.ts";
+import { type SessionState, settingsOf } from "./session_state.ts";
+import { translateError } from "./store_errors.ts";
+import { requireTimeDomain } from "./time_domain.ts";
+import { requireMayRead } from "./transaction.ts";
+
+/** A query with the columns and parameters that it turned out to have. */
+export interface PreparedQuery {
+  readonly analysis: Analysis;
+  readonly columns: readonly Column[];
+  readonly parameterTypes: readonly number[];
+}
+
+/** Plans a SELECT. */
+export async function planSelect(planning: Planning): Promise<Plan> {
+  const query = await prepareQuery(planning.state, planning.sql, planning.parameterTypes);
+  return {
+    columns: query.columns,
+    parameterTypes: query.parameterTypes,
+    run: async (run) => {
+      const { rows } = await readQuery(run, query);
+      return { kind: "rows", columns: query.columns, rows };
+    },
+  };
+}
+
+/** Resolves and types a query. */
+export async function prepareQuery(
+  state: SessionState,
+  sql: string,
+  parameterTypes: readonly number[],
+): Promise<PreparedQuery> {
+  const { machine } = state;
+  const analysis = analyzeQuery(sql, namesOf(state));
+  const now = machine.readTimestamp();
+  try {
+    const told = await machine.store.describe(settingsOf(state, { ts: now, now }), {
+      sql: analysis.sql,
+      parameterTypes: parameterTypes.map(machine.store.storeTypeOid),
+    });
+    return { analysis, columns: told.columns ?? [], parameterTypes: told.parameterTypes };
+  } catch (error) {
+    throw translateError(error);
+  }
+}
+
+/** Checks that a query may run in its transaction and reads it at the transaction's timestamp. */
+export async function readQuery(run: Run, query: PreparedQuery): Promise<{ rows: readonly Row[] }> {
+  const { state, transaction } = run;
+  const { items, functions, expensive } = query.analysis;
+  const usesTimestamp = items.length > 0 || functions.has("mz_now");
+  if (usesTimestamp) requireMayRead(transaction);
+  const cluster = routeQuery(run, query.analysis);
+  requireOneReplica(run, cluster, items);
+  requireTimeDomain(state.machine.world(), transaction, { items, usesTimestamp });
+  noteQuery(run, cluster, usesTimestamp);
+  run.ran.strategy = items.length === 0 && !expensive ? "constant" : "standard";
+  const ts = timestampOf(run);
+  run.ran.timestamp = ts;
+  const result = await readAt(run, query, ts);
+  run.ran.rows = result.rows.length;
+  return { rows: result.rows };
+}
+
+function noteQuery(run: Run, cluster: Cluster, usesTimestamp: boolean): void {
+  run.ran.cluster = cluster.name;
+  run.transaction.cluster = cluster.name;
+  run.transaction.hasQueried = true;
+  if (usesTimestamp) run.transaction.hasRead = true;
+}
+
+/** The timestamp that the transaction reads at. */
+export function timestampOf(run: Run): number {
+  const { transaction, state } = run;
+  transaction.readTimestamp ??= state.machine.readTimestamp();
+  return transaction.readTimestamp;
+}
+
+/** Reads a query as of a timestamp. */
+export async function readAt(run: Run, query: PreparedQuery, ts: number): Promise<Result> {
+  const { state, transaction, execution } = run;
+  try {
+    const result = await state.machine.store.run(
+      settingsOf(state, { ts, now: transaction.startedAt }),
+      {
+        sql: query.analysis.sql,
+        parameters: execution.parameters,
+        parameterTypes: query.parameterTypes.map(state.machine.store.storeTypeOid),
+      },
+    );
+    return { ...result, rows: printCells(query.columns, result.rows) };
+  } catch (error) {
+    throw translateError(error);
+  }
+}

@@ -1,0 +1,13 @@
+/** What the SQL side reads of the world, in one place. */
+export {
+  clusterNamed,
+  findCluster,
+  findItem,
+  findReplica,
+  findSchema,
+  fullName,
+  quoteIfNeeded,
+  replicasOf,
+  writtenName,
+} from "../world/lookup.ts";
+export { get, values } from "../world/sorted_map.ts";
