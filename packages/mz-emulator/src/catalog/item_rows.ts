@@ -113,6 +113,16 @@ function kindRow(item: Item): KeyedRow {
         type: item.itemType ?? "kafka",
         cluster_id: item.clusterId,
       });
+    default:
+      return otherRow(item);
+  }
+}
+
+function otherRow(item: Item): KeyedRow {
+  const { id } = item;
+  const own = { id, oid: String(item.oid), name: item.name, owner_id: item.ownerId };
+  const placed = { ...own, schema_id: item.schemaId, privileges: aclsText(item.privileges) };
+  switch (item.kind) {
     case "connection":
       return row("mz_catalog.mz_connections", id, {
         ...placed,
@@ -122,9 +132,17 @@ function kindRow(item: Item): KeyedRow {
     case "secret":
       return row("mz_catalog.mz_secrets", id, placed);
     case "type":
-      return row("mz_catalog.mz_types", id, { ...placed, ...sql, category: item.itemType ?? "" });
-    case "function":
-      return row("mz_catalog.mz_functions", id, { ...own, schema_id, ...item.details });
+      return row("mz_catalog.mz_types", id, {
+        ...placed,
+        ...texts(item),
+        category: item.itemType ?? "",
+      });
+    default:
+      return row("mz_catalog.mz_functions", id, {
+        ...own,
+        schema_id: item.schemaId,
+        ...item.details,
+      });
   }
 }
 

@@ -48,7 +48,8 @@ export function createCluster(draft: Draft, command: Of<"create_cluster">, say: 
     notice(draft, "42710", `cluster "${command.name}" already exists, skipping`);
     return "CREATE CLUSTER";
   }
-  requireAllowed(world, plan, replicas.map((replica) => replica.shape), say.internal);
+  requireAllowed(world, replicas.map((replica) => replica.shape), say.internal);
+  if (plan !== null) requireAllowedManaged(world, plan);
   const count = plan === null ? replicas.length : plan.replicationFactor;
   if (!say.internal) {
     requireLimit(world, {
@@ -119,7 +120,7 @@ export function createReplica(
     notice(draft, "42710", `cluster replica "${command.name}" already exists, skipping`);
     return "CREATE CLUSTER REPLICA";
   }
-  requireAllowed(world, null, [shape], say.internal);
+  requireAllowed(world, [shape], say.internal);
   if (findReplica(world, cluster.id, command.name) !== undefined) {
     throw new SqlError(
       "XX000",
@@ -276,12 +277,7 @@ function managedReplicas(managed: Managed): { name: string; shape: ReplicaShape 
   }));
 }
 
-function requireAllowed(
-  world: World,
-  managed: Managed | null,
-  shapes: readonly ReplicaShape[],
-  internal: boolean,
-): void {
+function requireAllowed(world: World, shapes: readonly ReplicaShape[], internal: boolean): void {
   for (const shape of shapes) {
     if (!internal && (shape.internal || shape.billedAs !== null)) {
       throw new SqlError("XX000", "cannot specify INTERNAL or BILLED AS as non-internal user");
@@ -292,7 +288,9 @@ function requireAllowed(
     if (shape.availabilityZone !== null) requireZones([shape.availabilityZone]);
     requireSize(world, shape.size);
   }
-  if (managed === null) return;
+}
+
+function requireAllowedManaged(world: World, managed: Managed): void {
   requireZones(managed.availabilityZones);
   requireSize(world, managed.size);
   if (managed.autoScaling !== null) requireSize(world, managed.autoScaling.hydrationSize);

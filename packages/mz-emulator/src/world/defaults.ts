@@ -74,12 +74,9 @@ export const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
   enable_zero_downtime_cluster_reconfiguration: "off",
 };
 
-function role(
-  id: string,
-  oid: number,
-  name: string,
-  may: { login?: boolean; super?: boolean },
-): Role {
+type RoleLine = readonly [id: string, oid: number, name: string];
+
+function role([id, oid, name]: RoleLine, may: { login?: boolean; super?: boolean } = {}): Role {
   return {
     id,
     oid,
@@ -93,13 +90,13 @@ function role(
 
 /** The roles that there always are, and `materialize`. */
 export const DEFAULT_ROLES: readonly Role[] = [
-  role("g1", 16663, "mz_monitor", {}),
-  role("g2", 16664, "mz_monitor_redacted", {}),
-  role("s1", 16661, "mz_system", { login: true, super: true }),
-  role("s2", 16662, "mz_support", { login: true, super: true }),
-  role("s3", 16984, "mz_analytics", {}),
-  role("s4", 17076, "mz_jwt_sync", {}),
-  role("u1", 20000, "materialize", {}),
+  role(["g1", 16663, "mz_monitor"]),
+  role(["g2", 16664, "mz_monitor_redacted"]),
+  role(["s1", 16661, "mz_system"], { login: true, super: true }),
+  role(["s2", 16662, "mz_support"], { login: true, super: true }),
+  role(["s3", 16984, "mz_analytics"]),
+  role(["s4", 17076, "mz_jwt_sync"]),
+  role(["u1", 20000, "materialize"]),
 ];
 
 /** Id, oid and name of the system schemas. */

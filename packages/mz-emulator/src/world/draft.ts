@@ -41,13 +41,13 @@ export function touch(draft: Draft, ...refs: readonly string[]): void {
 }
 
 /** Adds a notice for the client. */
-export function notice(draft: Draft, sqlstate: string, message: string, hint?: string): void {
-  draft.notices.push({
-    severity: "NOTICE",
-    sqlstate,
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  });
+export function notice(draft: Draft, sqlstate: string, message: string): void {
+  draft.notices.push({ severity: "NOTICE", sqlstate, message });
+}
+
+/** Adds a notice with a hint. */
+export function advise(draft: Draft, message: string, more: Partial<Notice>): void {
+  draft.notices.push({ severity: "NOTICE", sqlstate: "00000", message, ...more });
 }
 
 /** The next number of a sequence. */

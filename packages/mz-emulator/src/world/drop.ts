@@ -8,7 +8,7 @@ import { describe, requireOwner, type Thing } from "./access.ts";
 import { audit, clusterDetails, itemDetails } from "./audit.ts";
 import { noReplica } from "./cluster_create.ts";
 import type { Command, Target } from "./command.ts";
-import { type Draft, notice, removeCluster, removeItem, touch } from "./draft.ts";
+import { advise, type Draft, notice, removeCluster, removeItem, touch } from "./draft.ts";
 import { forgetObject, hydrateNext } from "./hydration.ts";
 import { droppedIndexNotice } from "./indexes.ts";
 import {
@@ -62,17 +62,19 @@ export function dropThings(draft: Draft, things: readonly Thing[], say: Saying):
 export function dropForReplacement(draft: Draft, item: Item, say: Saying): void {
   refuseReaders(draft.world, item, say);
   requireOwner(draft.world, say.context, [{ kind: "item", it: item }]);
-  dropAll(draft, [{ kind: "item", it: item }], say, false);
+  const told = draft.notices.length;
+  dropAll(draft, [{ kind: "item", it: item }], say);
+  draft.notices.length = told;
 }
 
-function dropAll(draft: Draft, named: readonly Thing[], say: Saying, tell = true): void {
+function dropAll(draft: Draft, named: readonly Thing[], say: Saying): void {
   const before = draft.world;
   const order: Thing[] = [];
   const seen = new Set<string>();
   for (const thing of named) collect(before, thing, { order, seen });
   const roots = new Set(named.map(keyOf));
   const along = order.filter((thing) => !roots.has(keyOf(thing)));
-  if (tell && along.length > 0) {
+  if (along.length > 0) {
     draft.notices.push({
       severity: "NOTICE",
       sqlstate: "00000",
@@ -87,12 +89,10 @@ function dropAll(draft: Draft, named: readonly Thing[], say: Saying, tell = true
       droppedIndexNotice(draft, before, { index: thing.it, dropped });
     }
     if (thing.kind === "cluster" && thing.it.name === say.context.cluster) {
-      notice(
-        draft,
-        "MZ003",
-        `active cluster "${thing.it.name}" has been dropped`,
-        "Choose a new active cluster by executing SET CLUSTER = <name>.",
-      );
+      advise(draft, `active cluster "${thing.it.name}" has been dropped`, {
+        sqlstate: "MZ003",
+        hint: "Choose a new active cluster by executing SET CLUSTER = <name>.",
+      });
     }
   }
 }

@@ -116,9 +116,9 @@ export function hydrateNext(draft: Draft, replicaId: string): void {
 export function finishObject(
   draft: Draft,
   replica: Replica,
-  itemId: string,
-  startedAt: number,
+  done: { readonly itemId: string; readonly startedAt: number },
 ): void {
+  const { itemId, startedAt } = done;
   const item = get(draft.world.items, itemId);
   const known = get(replica.objects, itemId) !== undefined && item !== undefined;
   putReplica(draft, {

@@ -4,7 +4,7 @@
  * Invariant: a made-up name is free in its schema.
  */
 import type { CreateItem } from "./command.ts";
-import { type Draft, nameKey, notice } from "./draft.ts";
+import { advise, type Draft, nameKey } from "./draft.ts";
 import { dependentsOf, fullName, quoteIfNeeded } from "./lookup.ts";
 import { get } from "./sorted_map.ts";
 import type { Item, ItemKey, World } from "./state.ts";
@@ -54,13 +54,15 @@ export function identicalIndexNotice(draft: Draft, index: Item): void {
   );
   if (same === undefined) return;
   const what = `${quoteIfNeeded(on.name)}(${keyTexts(index, on).map(quoteIfNeeded).join(", ")})`;
-  notice(
+  advise(
     draft,
-    "00000",
     `Index ${fullName(world, index)} is identical to ${
       fullName(world, same)
     }, which is also defined on ${what}.`,
-    `Please drop all indexes except the first index created on ${what} and recreate all dependent objects.`,
+    {
+      hint:
+        `Please drop all indexes except the first index created on ${what} and recreate all dependent objects.`,
+    },
   );
 }
 
@@ -86,14 +88,15 @@ export function droppedIndexNotice(
   if (users.size === 0) return;
   const names = [...users.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
     .map((user) => fullName(world, user)).join(", ");
-  notice(
+  advise(
     draft,
-    "00000",
     `The dropped index ${
       fullName(world, index)
     } is being used by the following objects: ${names}. ` +
       "The index is now dropped from the catalog, but it will continue to be maintained and take up resources " +
       "until all dependent objects are dropped, altered, or Materialize is restarted!",
-    "To free up the resources used by the index, recreate all the above-mentioned objects.",
+    {
+      hint: "To free up the resources used by the index, recreate all the above-mentioned objects.",
+    },
   );
 }

@@ -83,7 +83,7 @@ export function liveReplica(
       return report(draft, replica, event.itemId);
     case "hydrate":
       if (replica.hydrating !== event.itemId) return;
-      finishObject(draft, replica, event.itemId, event.startedAt);
+      finishObject(draft, replica, event);
       return planMeasure(draft, replica.id);
     case "oom":
       if (replica.hydrating !== event.itemId) return;

@@ -8,7 +8,7 @@ import { privilegesOn, requireOwner, requirePrivileges, rolesOf, type Thing } fr
 import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { withOwner } from "./default_access.ts";
-import { type Draft, nextNumber, notice, putRole } from "./draft.ts";
+import { advise, type Draft, nextNumber, notice, putRole } from "./draft.ts";
 import { dropThings } from "./drop.ts";
 import { objectId, putPrivileges, withNewOwner } from "./grants.ts";
 import { currentRole, findRole, roleNamed } from "./lookup.ts";
@@ -251,11 +251,13 @@ function checkAttributes(draft: Draft, attributes: readonly string[], say: Sayin
 
 function rbacNotice(draft: Draft, world: World, say: Saying): void {
   if (world.settings["enable_rbac_checks"] === "on" || say.context.sessionRbac === true) return;
-  notice(
+  advise(
     draft,
-    "00000",
     "RBAC is disabled so no role attributes or object ownership will be considered when executing statements",
-    "To enable RBAC globally run `ALTER SYSTEM SET enable_rbac_checks TO TRUE` as a superuser. " +
-      "TO enable RBAC for just this session run `SET enable_session_rbac_checks TO TRUE`.",
+    {
+      hint:
+        "To enable RBAC globally run `ALTER SYSTEM SET enable_rbac_checks TO TRUE` as a superuser. " +
+        "TO enable RBAC for just this session run `SET enable_session_rbac_checks TO TRUE`.",
+    },
   );
 }

@@ -9,13 +9,14 @@ import type { Command, LoggedStatement } from "./command.ts";
 import { type Draft, schedule } from "./draft.ts";
 import { timestampText } from "./durations.ts";
 import { emptyMap, entries, get, put, remove } from "./sorted_map.ts";
-import type { LogState, Session, World } from "./state.ts";
+import type { LogState, PendingRow, Session, World } from "./state.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { readonly type: T }>;
 
 const FLUSH_EVERY_MS = 5_000;
 const BYTES_PER_SECOND = 2071;
 const BURST_BYTES = 50 * 1024 * 1024;
+const EXECUTIONS = "mz_internal.mz_statement_execution_history";
 const SYSTEM_ROLES = ["mz_system", "mz_support", "mz_analytics"];
 
 /** The log before anything happened. */
@@ -47,7 +48,7 @@ export function beginStatement(draft: Draft, command: Of<"begin_statement">): st
   if (!takeTokens(draft, prepared ? 200 : 200 + statement.sql.length)) return "";
   if (!prepared) logPrepared(draft, statement, session);
   const row = executionRow(draft, statement, rate);
-  write(draft, "mz_internal.mz_statement_execution_history", statement.executionId, row);
+  write(draft, { relation: EXECUTIONS, key: statement.executionId, row });
   const running = put(draft.world.running, statement.executionId, { statement, row });
   draft.world = { ...draft.world, running };
   return "";
@@ -73,7 +74,7 @@ export function endStatement(draft: Draft, command: Of<"end_statement">): string
     result_size: number(command.resultSize),
     transient_index_id: command.transientIndexId ?? null,
   };
-  write(draft, "mz_internal.mz_statement_execution_history", command.executionId, row);
+  write(draft, { relation: EXECUTIONS, key: command.executionId, row });
   draft.world = { ...draft.world, running: remove(draft.world.running, command.executionId) };
   return "";
 }
@@ -124,21 +125,29 @@ function logPrepared(draft: Draft, statement: LoggedStatement, session: Session)
   if (!session.logged) logSession(draft, session);
   const textKey = `${day}/${hash}`;
   if (get(draft.world.log.texts, textKey) === undefined) {
-    write(draft, "mz_internal.mz_sql_text", textKey, {
-      prepared_day: day,
-      sql_hash: hash,
-      sql: statement.sql,
-      redacted_sql: statement.redactedSql,
+    write(draft, {
+      relation: "mz_internal.mz_sql_text",
+      key: textKey,
+      row: {
+        prepared_day: day,
+        sql_hash: hash,
+        sql: statement.sql,
+        redacted_sql: statement.redactedSql,
+      },
     });
   }
-  write(draft, "mz_internal.mz_prepared_statement_history", statement.preparedStatementId, {
-    id: statement.preparedStatementId,
-    session_id: session.id,
-    name: statement.preparedStatementName,
-    sql_hash: hash,
-    prepared_at: timestampText(statement.preparedAt),
-    statement_type: statement.statementType,
-    throttled_count: String(draft.world.log.throttled),
+  write(draft, {
+    relation: "mz_internal.mz_prepared_statement_history",
+    key: statement.preparedStatementId,
+    row: {
+      id: statement.preparedStatementId,
+      session_id: session.id,
+      name: statement.preparedStatementName,
+      sql_hash: hash,
+      prepared_at: timestampText(statement.preparedAt),
+      statement_type: statement.statementType,
+      throttled_count: String(draft.world.log.throttled),
+    },
   });
   const { log } = draft.world;
   draft.world = {
@@ -153,11 +162,15 @@ function logPrepared(draft: Draft, statement: LoggedStatement, session: Session)
 }
 
 function logSession(draft: Draft, session: Session): void {
-  write(draft, "mz_internal.mz_session_history", session.id, {
-    session_id: session.id,
-    connected_at: timestampText(session.connectedAt),
-    initial_application_name: session.applicationName,
-    authenticated_user: get(draft.world.roles, session.roleId)?.name ?? session.roleId,
+  write(draft, {
+    relation: "mz_internal.mz_session_history",
+    key: session.id,
+    row: {
+      session_id: session.id,
+      connected_at: timestampText(session.connectedAt),
+      initial_application_name: session.applicationName,
+      authenticated_user: get(draft.world.roles, session.roleId)?.name ?? session.roleId,
+    },
   });
   const sessions = put(draft.world.sessions, session.id, { ...session, logged: true });
   draft.world = { ...draft.world, sessions };
@@ -195,9 +208,9 @@ function clusterColumns(world: World, clusterId: string | null): CatalogRow {
   };
 }
 
-function write(draft: Draft, relation: string, key: string, row: CatalogRow): void {
+function write(draft: Draft, row: PendingRow): void {
   const { log } = draft.world;
-  const pending = put(log.pending, `${relation}/${key}`, { relation, key, row });
+  const pending = put(log.pending, `${row.relation}/${row.key}`, row);
   draft.world = { ...draft.world, log: { ...log, pending, flushDue: true } };
   if (log.flushDue) return;
   const at = (Math.floor(draft.now / FLUSH_EVERY_MS) + 1) * FLUSH_EVERY_MS;
