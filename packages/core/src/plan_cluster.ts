@@ -1,11 +1,20 @@
 /** One cluster, start to end: propose, resolve, diff, guard. */
 import { type Baseline, baselineOf } from "./coordinator/baseline.ts";
-import { type Cause, desire, steadySlots, type Wish } from "./coordinator/desire.ts";
+import {
+  AS_OBSERVED,
+  type Cause,
+  desire,
+  desireWithoutSuspension,
+  steadySlots,
+  type Wish,
+} from "./coordinator/desire.ts";
 import { type Entry, readRows, type RowReading } from "./coordinator/read_rows.ts";
 import { type Resolution, resolve, type Voice } from "./coordinator/resolve.ts";
 import { diffRunning, diffSuspended, type Situation, type Steps } from "./differ/unmanaged.ts";
 import { type Readiness, readinessOf } from "./differ/readiness.ts";
 import { checkDraft, type Checked } from "./guards/check.ts";
+import type { Draft } from "./guards/guard.ts";
+import type { Action } from "./model/action.ts";
 import type { Slot } from "./model/desired.ts";
 import type { Memory, RememberedRow, SuspensionTrace } from "./model/memory.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
@@ -48,9 +57,7 @@ export function planCluster(
   const readiness = readinessOf(cluster, observation);
   const view = { cluster, readiness, baseline, memories, input, observation, options };
   const resolution = resolve(voicesOf(reading, view));
-  const wish = desire(cluster, baseline, resolution);
-  const steps = isOurs(cluster) ? diff(wish, view) : NO_STEPS;
-  const checked = checkDraft({
+  const draftOf = (wish: Wish, steps: Steps): Draft => ({
     ...{ cluster, readiness, baseline, resolution, desired: wish.desired },
     ...steps,
     duplicated: reading.duplicated,
@@ -59,14 +66,13 @@ export function planCluster(
     now: observation.now,
     waitLimitSeconds: options.waitLimitSeconds,
   });
+  const { wish, steps, checked } = settle(view, resolution, draftOf);
   const suspended = isSuspended(wish, baseline, checked);
   const plan: ClusterPlan = {
     cluster: { id: cluster.id, name: cluster.name },
     replicas: reportsOf(cluster, readiness),
     desired: wish.desired,
-    desiredReplicas: suspended
-      ? []
-      : desiredReplicasOf(steadySlots(baseline, resolution), resolution),
+    desiredReplicas: suspended ? [] : promised(view, resolution),
     suspended,
     verdicts: resolution.verdicts,
     actions: checked.actions,
@@ -75,6 +81,43 @@ export function planCluster(
     awake: awakened(baseline.overtaken, wish.cause, steps),
   };
   return { plan, problems: reading.problems };
+}
+
+interface Settled {
+  readonly wish: Wish;
+  readonly steps: Steps;
+  readonly checked: Checked;
+}
+
+/** Diffs and checks; where a guard forbids the suspension, everything else that was said still holds. */
+function settle(
+  ground: Ground,
+  resolution: Resolution,
+  draftOf: (wish: Wish, steps: Steps) => Draft,
+): Settled {
+  const { cluster, baseline } = ground;
+  if (!isOurs(cluster)) {
+    const checked = checkDraft(draftOf(AS_OBSERVED, NO_STEPS));
+    return { wish: AS_OBSERVED, steps: NO_STEPS, checked };
+  }
+  const wish = desire(cluster, baseline, resolution);
+  const steps = diff(wish, ground);
+  const checked = checkDraft(draftOf(wish, steps));
+  const forbidden = wish.desired.kind === "suspended" && baseline.suspension === null &&
+    checked.actions.some((action) => action.blockedBy !== undefined);
+  if (!forbidden) return { wish, steps, checked };
+  const instead = desireWithoutSuspension(baseline, resolution);
+  const stepsInstead = diff(instead, ground);
+  const retired = new Set(stepsInstead.actions.flatMap(droppedId));
+  const blocked = steps.actions.filter((action) =>
+    droppedId(action).every((id) => !retired.has(id))
+  );
+  const both = { actions: [...stepsInstead.actions, ...blocked], waits: stepsInstead.waits };
+  return { wish: instead, steps: both, checked: checkDraft(draftOf(wish, both)) };
+}
+
+function droppedId(action: Action): readonly string[] {
+  return action.kind === "drop_replica" ? [action.replica.id] : [];
 }
 
 interface Ground {
@@ -118,7 +161,7 @@ function proposalOf(entry: Entry, ground: Ground): Proposal {
   }
   return holdAll(
     entry.fields,
-    reason("UNREADABLE_ROW", `its row cannot be read: ${entry.problem.text}`),
+    reason("UNREADABLE_ROW", `its row cannot be read (${entry.problem.code})`),
   );
 }
 
@@ -151,10 +194,19 @@ function diff(wish: Wish, ground: Ground): Steps {
     : diffRunning(situation, desired.slots);
 }
 
-function isSuspended(wish: Wish, baseline: Baseline, checked: Checked): boolean {
-  if (wish.desired.kind === "as_observed") return baseline.suspension !== null;
-  return wish.desired.kind === "suspended" &&
+function isSuspended({ desired }: Wish, baseline: Baseline, checked: Checked): boolean {
+  if (desired.kind === "as_observed") return baseline.suspension !== null;
+  return desired.kind === "suspended" &&
     checked.actions.every((action) => action.blockedBy === undefined);
+}
+
+/** What it shall have while it runs; a cluster that is not ours to change keeps what it has. */
+function promised(
+  { cluster, baseline }: Ground,
+  resolution: Resolution,
+): readonly DesiredReplicas[] {
+  const heard = isOurs(cluster) ? resolution : { ...resolution, shape: null, count: null };
+  return desiredReplicasOf(steadySlots(baseline, heard), heard);
 }
 
 /** Only a name that a row fixes is promised; other names are the differ's to choose. */

@@ -44,7 +44,13 @@ export function desire(
   return runningWish(baseline, resolution);
 }
 
-const AS_OBSERVED: Wish = { desired: { kind: "as_observed" }, cause: null };
+/** What is wished for where the suspension must not happen: everything else that was said. */
+export function desireWithoutSuspension(baseline: Baseline, resolution: Resolution): Wish {
+  return runningWish(baseline, { ...resolution, suspend: null });
+}
+
+/** Nothing changes. */
+export const AS_OBSERVED: Wish = { desired: { kind: "as_observed" }, cause: null };
 
 function runningWish(baseline: Baseline, resolution: Resolution): Wish {
   const { shape, suspend } = resolution;
