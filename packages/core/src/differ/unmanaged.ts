@@ -67,19 +67,30 @@ function createMissing(
   const taken = new Set(situation.cluster.replicas.map((replica) => replica.name));
   // Whoever replaces a replica stays in its zone.
   const zones = oldestFirst(unclaimed).map((replica) => replica.availabilityZone);
+  const lost = lostReplicas(situation, taken);
   const creates: Action[] = [];
   for (const { slot, missing } of matches) {
     for (let i = 0; i < missing; i++) {
-      const name = newName(slot, taken);
-      taken.add(name);
-      creates.push(create(situation, {
-        name,
+      const back = slot.name === undefined ? lost.find((one) => one.size === slot.size) : undefined;
+      if (back !== undefined) lost.splice(lost.indexOf(back), 1);
+      const replica = back ?? {
+        name: newName(slot, taken),
         size: slot.size,
         availabilityZone: slot.availabilityZone ?? zones.shift() ?? lostZone(situation, slot),
-      }));
+      };
+      taken.add(replica.name);
+      creates.push(create(situation, replica));
     }
   }
   return creates.sort((a, b) => order(a) < order(b) ? -1 : 1);
+}
+
+/** What a wake can bring back under its own name and in its zone: half-way the rest is then still recognised. */
+function lostReplicas(
+  { cause, before }: Situation,
+  taken: ReadonlySet<string>,
+): RememberedReplica[] {
+  return cause.effect === "waking" ? before.filter((replica) => !taken.has(replica.name)) : [];
 }
 
 function newName(slot: Slot, taken: ReadonlySet<string>): string {
@@ -89,6 +100,7 @@ function newName(slot: Slot, taken: ReadonlySet<string>): string {
 
 /** The zone of a replica that is gone while its cluster was suspended, where there was just one. */
 function lostZone(situation: Situation, slot: Slot): string | null {
+  if (situation.cause.effect !== "waking") return null;
   const sameSize = situation.before.filter((replica) => replica.size === slot.size);
   const candidates = sameSize.length > 0 ? sameSize : situation.before;
   const zones = new Set(candidates.map((replica) => replica.availabilityZone));
