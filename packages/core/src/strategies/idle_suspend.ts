@@ -27,6 +27,9 @@ export type IdleSuspendConfig = z.infer<typeof schema>;
 
 const FIELDS: readonly Field[] = ["suspend"];
 
+/** Read beyond the idle window: a query refused before a late run still wakes, and older entries prove coverage. */
+const READ_BACK_S = 86_400;
+
 export const idleSuspend = defineStrategy<IdleSuspendConfig>({
   type: "idle_suspend",
   aliases: ["idle_shutdown"],
@@ -34,7 +37,7 @@ export const idleSuspend = defineStrategy<IdleSuspendConfig>({
   schema,
   example: '{"idle_after_s": 1800}',
   check: () => null,
-  signals: (config) => ({ statementLogSeconds: config.idle_after_s }),
+  signals: (config) => ({ statementLogSeconds: config.idle_after_s + READ_BACK_S }),
   decide: (config, view) => {
     if (view.baseline.suspension !== null) return whileSuspended(config, view);
     // An empty cluster that we did not suspend is none of our business: who wants replicas there says so.
@@ -45,7 +48,7 @@ export const idleSuspend = defineStrategy<IdleSuspendConfig>({
     view.baseline.suspension === null ? {} : {
       suspend: speak(
         { suspended: false },
-        reason("ROW_GONE", "the row that suspended it is gone: it gets back what it had"),
+        reason("ROW_GONE", "the row that suspended it is gone"),
       ),
     },
 });
@@ -65,7 +68,7 @@ function whileSuspended(config: IdleSuspendConfig, view: ClusterView): Proposal 
   if (refusedAt !== null && refusedAt >= suspension.since) {
     return running(reason(
       "WOKEN",
-      `a query was refused at ${toReadableInstant(refusedAt)}: it gets back what it had`,
+      `a query was refused at ${toReadableInstant(refusedAt)}`,
       { refused_at: toReadableInstant(refusedAt), since: toReadableInstant(suspension.since) },
     ));
   }
@@ -103,7 +106,9 @@ function whileRunning(config: IdleSuspendConfig, view: ClusterView): Proposal {
   if (idleness.kind === "in_use") return running(idleness.reason);
   const tooEarly = notBefore(config, view);
   if (tooEarly !== null) return running(tooEarly);
-  const cooldown = runningCooldown(view, config.cooldown_s);
+  // What is left of a suspension that has begun is no new decision.
+  const begun = view.baseline.suspension !== null;
+  const cooldown = begun ? null : runningCooldown(view, config.cooldown_s);
   if (cooldown !== null) return { suspend: hold(cooldown) };
   return suspended(config, idleness.reason);
 }

@@ -116,12 +116,14 @@ function gapInLife(log: StatementLog, view: ClusterView, idleAfterSeconds: numbe
   }
   const age = view.now - log.newestAt;
   // Deciding to act needs a log that is alive at this moment; showing a plan accepts a quiet one.
+  const acting = view.logAliveSeconds !== null;
   const limitSeconds = view.logAliveSeconds ?? Math.max(60, idleAfterSeconds);
-  if (age <= limitSeconds * 1000) return null;
+  if (age < limitSeconds * 1000 || (!acting && age === limitSeconds * 1000)) return null;
   return missing(
     "LOG_STALE",
-    `the newest logged statement is ${toReadableSpan(age)} old, at most ` +
-      `${toReadableSpan(limitSeconds * 1000)} proves that logging works`,
+    `the newest logged statement is ${toReadableSpan(age)} old, ` +
+      `${acting ? "less than" : "at most"} ${toReadableSpan(limitSeconds * 1000)} proves that ` +
+      "logging works",
     "see whether statement logging is on",
   );
 }
@@ -141,7 +143,7 @@ function idleReason(log: StatementLog, view: ClusterView, question: IdlenessQues
   const { idleAfterSeconds } = question;
   const lastUse = newestUse(usesThatCount(view, question));
   const since = lastUse === null
-    ? `no use in the ${toReadableSpan(idleAfterSeconds * 1000)} that count`
+    ? `no use in the last ${toReadableSpan(idleAfterSeconds * 1000)}`
     : `last used ${toReadableSpan(view.now - lastUse)} ago`;
   const newestAge = log.newestAt === null ? 0 : Math.floor((view.now - log.newestAt) / 1000);
   const caveats = [
