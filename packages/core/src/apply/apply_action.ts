@@ -72,6 +72,10 @@ export async function applyAction(run: Run, action: Action): Promise<ActionResul
       intent,
       failure(environment, `done by another: ${result.message}`),
     );
+    await rememberEffect(run, action, {
+      startedAt: run.startedAt,
+      landedAt: environment.now(),
+    });
     return {
       action,
       sql,

@@ -5,8 +5,7 @@
  * to a run that is still alive, and is left alone.
  */
 import type { Environment, Intent } from "../environment.ts";
-import type { Run } from "./apply_action.ts";
-import { rememberEffect } from "./apply_action.ts";
+import { memoryKey, rememberEffect, type Run } from "./apply_action.ts";
 
 const MAY_BE_ALIVE_MS = 120_000;
 
@@ -26,13 +25,19 @@ export async function reconcile(
     const landed = await environment.hasLanded(intent);
     if (!landed && environment.now() - intent.createdAt < MAY_BE_ALIVE_MS) continue;
     await close(environment, intent, landed);
-    if (landed) {
+    if (landed && !isOvertaken(run, intent)) {
       const at = intent.createdAt;
       await rememberEffect(run, intent.action, { startedAt: at, landedAt: at });
     }
     closed.push({ intent, landed });
   }
   return closed;
+}
+
+/** A later change of the same strategy is remembered already: an old one must not come after it. */
+function isOvertaken({ memories }: Pick<Run, "memories">, { action, createdAt }: Intent): boolean {
+  const memory = memories.get(memoryKey(action.cluster.id, action.strategy));
+  return (memory?.lastChangeAt ?? createdAt) > createdAt;
 }
 
 async function close(environment: Environment, intent: Intent, landed: boolean): Promise<void> {
