@@ -28,7 +28,7 @@ export function baselineOf(
   const overtaken = observed.length === 0
     ? []
     : memories.filter((memory) => (memory.suspended ?? null) !== null)
-      .map((memory) => memory.strategy);
+      .map((memory) => memory.strategy).sort();
   return { replicas: observed, suspension: null, overtaken };
 }
 

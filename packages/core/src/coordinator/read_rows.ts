@@ -128,6 +128,9 @@ function describeIssues(error: z.ZodError): string {
     if (issue.code === "unrecognized_keys") {
       return `${where} has the unknown key ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
     }
+    if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+      return `${where} is missing, it must be a value of type ${issue.expected}`;
+    }
     return `${where}: ${lowerFirst(issue.message)}`;
   }).join("; ");
 }

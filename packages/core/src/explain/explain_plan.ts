@@ -1,5 +1,6 @@
 /** A plan as text for people. What `plan` prints is what the scenario tests compare, so the wording is tested too. */
 import type { Desired, Verdict } from "../model/desired.ts";
+import type { Field } from "../model/proposal.ts";
 import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
 import type { ClusterPlan, Finding, Plan, PlannedAction, Problem } from "../model/plan.ts";
 import { renderAction } from "../sql/render_action.ts";
@@ -73,6 +74,7 @@ function desiredText(desired: Desired): string {
     case "suspended":
       return "no replica (suspended)";
     case "running":
+      if (desired.slots.length === 0) return "no replica";
       return desired.slots.map((slot) =>
         `${slot.count} x ${slot.size}` + (slot.name === undefined ? "" : ` named ${slot.name}`)
       ).join(", ");
@@ -81,18 +83,51 @@ function desiredText(desired: Desired): string {
 
 function becauseLines(cluster: ClusterPlan): readonly string[] {
   const overruled = cluster.desired.kind === "suspended";
-  return cluster.verdicts.flatMap((verdict) => [
-    verdictLine(verdict, verdict.winner, ""),
-    ...(overruled && verdict.field !== "suspend" ? ["  has no effect while it is suspended"] : []),
-    ...verdict.losers.map((loser) =>
-      "  " + verdictLine({ ...verdict, ...loser }, loser.strategy, "overruled: ")
-    ),
-  ]);
+  return groupHolds(cluster.verdicts).flatMap((group) => {
+    const [verdict] = group;
+    if (verdict === undefined) return [];
+    const fields = group.map((one) => one.field);
+    return [
+      sayingLine(verdict, verdict.winner, fields),
+      ...(overruled && verdict.field !== "suspend" ? ["  no effect while it is suspended"] : []),
+      ...group.flatMap((one) =>
+        one.losers.map((loser) => `  overruled: ${sayingLine(loser, loser.strategy, [one.field])}`)
+      ),
+    ];
+  });
 }
 
-function verdictLine(verdict: Verdict, strategy: string, prefix: string): string {
-  return `${prefix}${strategy}: ${verdict.field} ${verdict.value}, ${verdict.reason.text}`;
+/** Fields that one strategy holds for one reason are told in one line. */
+function groupHolds(verdicts: readonly Verdict[]): readonly (readonly Verdict[])[] {
+  const groups: Verdict[][] = [];
+  for (const verdict of verdicts) {
+    const same = groups.find(([first]) =>
+      verdict.says === "hold" && first?.says === "hold" && first.winner === verdict.winner &&
+      first.reason.text === verdict.reason.text
+    );
+    if (same === undefined) groups.push([verdict]);
+    else same.push(verdict);
+  }
+  return groups;
 }
+
+function sayingLine(
+  said: Pick<Verdict, "says" | "value" | "reason">,
+  strategy: string,
+  fields: readonly Field[],
+): string {
+  if (said.says === "hold") return `${strategy} holds ${fields.join(", ")}: ${said.reason.text}`;
+  return `${strategy}: ${FIELD_WORDS[fields[0] ?? "shape"]}${said.value}, ${said.reason.text}`;
+}
+
+/** What stands before a value; whether a cluster is suspended speaks for itself. */
+const FIELD_WORDS: Readonly<Record<Field, string>> = {
+  shape: "size ",
+  count: "count ",
+  burst: "burst ",
+  suspend: "",
+  limits: "limits ",
+};
 
 function actionLines({ action, blockedBy }: PlannedAction, paint: Paint): readonly string[] {
   const blocked = blockedBy === undefined ? "" : `  blocked by ${blockedBy}`;

@@ -1,7 +1,7 @@
 /** The last line of a plan: what it comes to. */
 import type { Plan } from "../model/plan.ts";
 
-/** "Plan: 1 to create, 2 to drop; 1 cluster waits, 3 need nothing." */
+/** "Plan: 1 to create, 2 to drop; 1 cluster waiting, 3 clusters with nothing to do." */
 export function summarize(plan: Plan): string {
   const actions = plan.clusters.flatMap((cluster) => cluster.actions);
   const free = actions.filter((one) => one.blockedBy === undefined);
@@ -19,8 +19,10 @@ export function summarize(plan: Plan): string {
     plan.clusters.filter((one) => one.waits.length > 0 && one.actions.length === 0).length;
   const held =
     plan.clusters.filter((one) => one.verdicts.some((verdict) => verdict.says === "hold")).length;
-  const idle =
-    plan.clusters.filter((one) => one.actions.length === 0 && one.waits.length === 0).length;
+  const idle = plan.clusters.filter((one) =>
+    one.actions.length === 0 && one.waits.length === 0 &&
+    one.verdicts.every((verdict) => verdict.says !== "hold")
+  ).length;
   const asides = [
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),
     ...(waiting === 0 ? [] : [`${clusters(waiting)} waiting`]),
@@ -28,9 +30,10 @@ export function summarize(plan: Plan): string {
     ...(plan.problems.length === 0
       ? []
       : [`${plan.problems.length} unreadable ${plan.problems.length === 1 ? "row" : "rows"}`]),
-    `${clusters(idle)} with nothing to do`,
+    ...(idle === 0 ? [] : [`${clusters(idle)} with nothing to do`]),
   ];
-  return `Plan: ${todo.length === 0 ? "no changes" : todo.join(", ")}; ${asides.join(", ")}.`;
+  const changes = todo.length === 0 ? "no changes" : todo.join(", ");
+  return `Plan: ${[changes, ...(asides.length === 0 ? [] : [asides.join(", ")])].join("; ")}.`;
 }
 
 function clusters(count: number): string {

@@ -6,6 +6,8 @@ export const waitTooLong: Guard = {
   code: "WAIT_TOO_LONG",
   check: ({ waits, now, waitLimitSeconds }) =>
     waits.flatMap((wait) => {
+      // A replica that reports nothing has a finding of its own.
+      if (wait.code === "READINESS_UNKNOWN") return [];
       if (wait.since === null || now - wait.since <= waitLimitSeconds * 1000) return [];
       return [{
         code: "WAIT_TOO_LONG",

@@ -5,7 +5,7 @@
  * one); with `replica_name` there is exactly one replica and it carries this name.
  */
 import { z } from "zod";
-import { reason } from "../model/reason.ts";
+import { type Reason, reason } from "../model/reason.ts";
 import { type Field, holdAll, type Proposal, speak } from "../model/proposal.ts";
 import { runningCooldown } from "./cooldown.ts";
 import { type ClusterView, defineStrategy, NO_SIGNALS } from "./strategy.ts";
@@ -20,6 +20,7 @@ const schema = z.strictObject({
     .refine((name) => bytesOf(name) <= LONGEST_NAME_BYTES, {
       error: `a replica name has at most ${LONGEST_NAME_BYTES} bytes`,
     })
+    .refine((name) => !name.includes("\0"), { error: "a replica name has no NUL character" })
     .optional().describe("Fixed name of the one replica"),
   replicas: z.int().min(1).optional().describe(
     "How many replicas; absent keeps the number there is",
@@ -57,12 +58,16 @@ function decide(config: TargetSizeConfig, view: ClusterView): Proposal {
   return {
     shape: speak({ size, ...(name === undefined ? {} : { name }) }, why),
     ...(count === undefined ? {} : {
-      count: speak(
-        count,
-        reason("TARGET_REPLICAS", `the row asks for ${count} of them`, { replicas: count }),
-      ),
+      count: speak(count, countReason(count, name)),
     }),
   };
+}
+
+function countReason(count: number, name: string | undefined): Reason {
+  const text = name === undefined
+    ? `the row asks for ${count} of them`
+    : "replica_name names one replica";
+  return reason("TARGET_REPLICAS", text, { replicas: count });
 }
 
 /** A cooldown delays a new target, not the remaining steps towards the last one. */
