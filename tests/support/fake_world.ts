@@ -37,6 +37,8 @@ export interface FakeObject {
   readonly kind: ObjectKind;
   /** Seconds that a replica needs to hydrate it; null means never. */
   readonly hydratesInSeconds: number | null;
+  /** A size that is too small for it: replicas of that size never get there. */
+  readonly neverOn?: string;
 }
 
 export interface FakeCluster {
@@ -255,6 +257,6 @@ function isOnline(world: FakeWorld, replica: FakeReplica): boolean {
 }
 
 function isHydrated(world: FakeWorld, replica: FakeReplica, object: FakeObject): boolean {
-  return object.hydratesInSeconds !== null &&
+  return object.hydratesInSeconds !== null && object.neverOn !== replica.size &&
     replica.onlineAt + object.hydratesInSeconds * 1000 <= world.now;
 }

@@ -139,10 +139,12 @@ function addTo(world: FakeWorld, cluster: FakeCluster, command: Command): void {
     throw new Error(`Cannot add "${command.name}": it must be a replica or object`);
   }
   const hydrates = command.options.get("hydrates") ?? "60s";
+  const neverOn = command.options.get("never-on");
   addObject(world, cluster, {
     name,
     kind,
     hydratesInSeconds: hydrates === "never" ? null : parseSpan(hydrates) / 1000,
+    ...(neverOn === undefined ? {} : { neverOn }),
   });
 }
 
