@@ -49,7 +49,9 @@ export interface Store {
   readonly clusters: () => Promise<Catalog["clusters"]>;
   readonly strategies: () => Promise<readonly StrategyRow[]>;
   /** The INSERT that `insertStrategy` sends for this row. */
-  readonly renderInsert: (row: Omit<NewStrategyRow, "updatedAt">) => string;
+  readonly renderInsert: (
+    row: Omit<NewStrategyRow, "updatedAt"> & Partial<Pick<NewStrategyRow, "updatedAt">>,
+  ) => string;
   /** Sends a statement of `renderInsert`. */
   readonly insertStrategy: (sql: string) => Promise<void>;
   /** Deletes the rows of these types of a cluster; how many there were. */
@@ -103,7 +105,7 @@ function createStore({ connection, facts, environment }: StoreParts): Store {
       needTables();
       return (await query(buildStrategyRowsQuery(schema))).rows.map(toStrategyRow);
     },
-    renderInsert: (row) => renderStrategyInsert(schema, { ...row, updatedAt: environment.now() }),
+    renderInsert: (row) => renderStrategyInsert(schema, { updatedAt: environment.now(), ...row }),
     insertStrategy: async (sql) => {
       needTables();
       await query({ doing: "insert a strategy row", text: sql });

@@ -10,8 +10,9 @@ import {
   run,
   text_en,
 } from "@stricli/core";
-import { type Choosing, routes } from "./commands.ts";
+import type { Choosing } from "./command_docs.ts";
 import type { Request } from "./request.ts";
+import { routes } from "./routes.ts";
 
 export type Parsed =
   | { readonly kind: "request"; readonly request: Request }

@@ -11,6 +11,9 @@ import { STRATEGIES } from "../strategies/registry.ts";
 /** Name of the view, in the schema of our tables. */
 export const DESIRED_REPLICAS = "desired_replicas";
 
+/** Value of the column `signal` in the rows that say whether a cluster is suspended. */
+const SUSPENDED_SIGNAL = "suspended";
+
 /** The statement that makes or replaces the view, without a final semicolon. */
 export function renderDesiredReplicas(schema: string): string {
   const strategies = qualifiedName(schema, "mz_cluster_strategies");
@@ -27,7 +30,7 @@ WITH
   ),
   -- Of several target_size rows the newest counts; a NULL is oldest.
   newest (cluster_id, updated_at) AS (
-    SELECT cluster_id, max(date_trunc('milliseconds', updated_at))
+    SELECT cluster_id, max(updated_at)
     FROM ${strategies}
     WHERE strategy_type = 'target_size'
     GROUP BY cluster_id
@@ -38,7 +41,7 @@ WITH
     FROM ${strategies} AS s
     JOIN newest AS n ON n.cluster_id = s.cluster_id
     WHERE s.strategy_type = 'target_size'
-      AND (date_trunc('milliseconds', s.updated_at) = n.updated_at
+      AND (s.updated_at = n.updated_at
         OR (s.updated_at IS NULL AND n.updated_at IS NULL))
   ),
   single (cluster_id) AS (
@@ -75,7 +78,7 @@ WITH
       max(CASE WHEN value = 'true'::jsonb THEN as_of END),
       max(CASE WHEN value <> 'true'::jsonb THEN as_of END)
     FROM ${signals}
-    WHERE signal = 'suspension'
+    WHERE signal = ${quoteLiteral(SUSPENDED_SIGNAL)}
     GROUP BY cluster_id
   ),
   suspended (cluster_id, as_of) AS (

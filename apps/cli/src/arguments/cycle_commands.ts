@@ -1,0 +1,123 @@
+/** The commands around the cycle: init, plan, apply, wipe-state, doctor. */
+import { buildCommand } from "@stricli/core";
+import { type Choosing, docs } from "./command_docs.ts";
+import { clusterFlag, commonFlags, rowFlags, strictFlag, yesFlag } from "./flags.ts";
+import type { ApplyFlags, CommonFlags, PlanFlags, WipeFlags } from "./request.ts";
+
+/** The command `init`. */
+export const init = buildCommand<CommonFlags, [], Choosing>({
+  func(flags) {
+    this.choose({ command: "init", flags });
+  },
+  parameters: { flags: commonFlags },
+  docs: docs({
+    brief: "Create the tables of mz-schedctl",
+    full:
+      "Creates the tables that are missing, one statement at a time. What exists is left as it is, so it may " +
+      "run any number of times.",
+    examples: [
+      ["", "In the first schema of the search path"],
+      ["--schema ops", "In the schema ops, which must exist"],
+    ],
+  }),
+});
+
+/** The command `plan`. */
+export const plan = buildCommand<PlanFlags, [], Choosing>({
+  func(flags) {
+    this.choose({ command: "plan", flags });
+  },
+  parameters: {
+    flags: {
+      ...commonFlags,
+      ...clusterFlag,
+      ...strictFlag,
+      detailedExitcode: {
+        kind: "boolean",
+        default: false,
+        withNegated: false,
+        brief: "Exit with 2 when there are changes to apply",
+      },
+    },
+  },
+  docs: docs({
+    brief: "Show what would be done, and why",
+    full:
+      "Reads clusters, strategy rows and signals, decides, and shows the result with its reasons and its SQL. " +
+      "Writes nothing.",
+    examples: [
+      ["", "Everything that needs attention"],
+      ["--cluster '^prod_' --verbose", "All clusters whose names start with prod_, in full"],
+      [
+        "--json --detailed-exitcode",
+        "For a script: a JSON document, exit code 2 when there are changes",
+      ],
+    ],
+  }),
+});
+
+/** The command `apply`. */
+export const apply = buildCommand<ApplyFlags, [], Choosing>({
+  func(flags) {
+    this.choose({ command: "apply", flags });
+  },
+  parameters: {
+    flags: {
+      ...commonFlags,
+      ...clusterFlag,
+      ...strictFlag,
+      onError: {
+        kind: "enum",
+        values: ["continue", "stop"],
+        default: "continue",
+        brief: "After a failed statement: go on with the other clusters, or stop",
+      },
+      ...yesFlag,
+    },
+  },
+  docs: docs({
+    brief: "Plan, and do it",
+    full:
+      "Makes a plan, shows it and carries it out. Each step is checked again right before its statement and " +
+      "recorded after it. On a terminal it asks first; run by cron it does not.",
+    examples: [
+      ["", "Show the plan, ask, then do it"],
+      [
+        "--yes --cluster staging",
+        "Do it without asking, only for clusters with staging in their names",
+      ],
+      ["--on-error stop", "End the run at the first statement that fails"],
+    ],
+  }),
+});
+
+/** The command `wipe-state`. */
+export const wipeState = buildCommand<WipeFlags, [], Choosing>({
+  func(flags) {
+    this.choose({ command: "wipe-state", flags });
+  },
+  parameters: { flags: { ...commonFlags, ...clusterFlag, dryRun: rowFlags.dryRun, ...yesFlag } },
+  docs: docs({
+    brief: "Forget what strategies remember",
+    full:
+      "Forgets cooldowns and progress. Strategy rows and the audit trail are kept, and a suspended cluster still " +
+      "gets back what it had: that is rebuilt from the audit trail.",
+    examples: [["", "For all clusters"], [
+      "--cluster '^dev$' --dry-run",
+      "Show what would be forgotten about dev",
+    ]],
+  }),
+});
+
+/** The command `doctor`. */
+export const doctor = buildCommand<CommonFlags, [], Choosing>({
+  func(flags) {
+    this.choose({ command: "doctor", flags });
+  },
+  parameters: { flags: commonFlags },
+  docs: docs({
+    brief: "Check connection, privileges, tables, statement log and rows",
+    full: "Checks everything that a plan depends on and says how to mend what is not right.",
+    examples: [["", "Check everything"], ["--json", "For a monitoring system"]],
+  }),
+});

@@ -1,0 +1,35 @@
+/** All commands by name, with the help of the whole. */
+import { buildRouteMap } from "@stricli/core";
+import { apply, doctor, init, plan, wipeState } from "./cycle_commands.ts";
+import { serve, viewsInstall, viewsPrint } from "./publish_commands.ts";
+import { strategiesList, strategiesRemove, strategiesSet } from "./row_commands.ts";
+
+/** All commands by name. */
+export const routes = buildRouteMap({
+  routes: {
+    init,
+    plan,
+    apply,
+    strategies: buildRouteMap({
+      routes: { set: strategiesSet, list: strategiesList, remove: strategiesRemove },
+      docs: { brief: "Set, list and remove strategy rows" },
+    }),
+    wipeState,
+    doctor,
+    views: buildRouteMap({
+      routes: { print: viewsPrint, install: viewsInstall },
+      docs: { brief: "Print and install the views of the desired state" },
+    }),
+    serve,
+  },
+  docs: {
+    brief:
+      "Schedules Materialize clusters: decides which replicas should exist, says why, and makes it so",
+    fullDescription:
+      "mz-schedctl decides which replicas the clusters of Materialize should have, says why, and makes it so.\n\n" +
+      "Start with: mz-schedctl init, mz-schedctl strategies set CLUSTER TYPE JSON, mz-schedctl plan, mz-schedctl apply.\n" +
+      "Every command has --help with examples.\n\n" +
+      "Exit codes: 0 done, 1 failed before the work began, 2 changes pending (plan --detailed-exitcode),\n" +
+      "3 a statement failed, 6 findings (--strict), 64 wrong usage, 65 unreadable strategy rows, 69 server unreachable",
+  },
+});

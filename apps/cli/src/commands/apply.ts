@@ -1,0 +1,113 @@
+/** `apply`: plan, show, ask where somebody can answer, do, and say what became of each step. */
+import {
+  type ActionResult,
+  explainPlan,
+  planDocument,
+  prepareApply,
+  type PreparedApply,
+  runApply,
+} from "@mz-schedctl/core";
+import type { ApplyFlags } from "../arguments/request.ts";
+import { type Connected, withAdapter } from "../connect.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { type Paint, paintFor } from "../output/paint.ts";
+import { printJson } from "../output/print_json.ts";
+import { appliedText, reconciledText, resultText } from "../output/results.ts";
+import { hasChanges, planExitCode } from "../plan_exit_code.ts";
+import { planSettings } from "../plan_settings.ts";
+import { isEnabled } from "../settings.ts";
+import type { Terminal } from "../terminal.ts";
+import { runPlanCommand } from "./plan.ts";
+
+/** Applies and prints. */
+export async function runApplyCommand(flags: ApplyFlags, terminal: Terminal): Promise<ExitCode> {
+  if (!isEnabled(terminal)) {
+    terminal.note("Nothing is done: MZ_SCHEDCTL_ENABLED is false\n");
+    return await runPlanCommand({ ...flags, detailedExitcode: false }, terminal);
+  }
+  const options = planSettings(flags, terminal);
+  const paint = paintFor(terminal);
+  return await withAdapter(flags, terminal, async (connected) => {
+    const { adapter, cycleId } = connected;
+    const prepared = await prepareApply(adapter.environment, { ...options, cycleId });
+    if (!flags.json) printPrepared(prepared, { flags, terminal, paint });
+    const refusal = await refusalOf(prepared, flags, terminal);
+    if (refusal !== null) terminal.note(`${refusal}\n`);
+    const results = refusal !== null
+      ? []
+      : await carryOut(prepared, { connected, flags, terminal, paint });
+    if (flags.json) printJson(terminal, documentOf(prepared, results, cycleId));
+    else if (refusal === null) terminal.print(appliedText(results));
+    if (results.some((one) => one.kind === "failed")) return EXIT.statementFailed;
+    return planExitCode(prepared.plan, flags.strict);
+  });
+}
+
+interface Scene {
+  readonly flags: ApplyFlags;
+  readonly terminal: Terminal;
+  readonly paint: Paint;
+}
+
+function printPrepared(prepared: PreparedApply, { flags, terminal, paint }: Scene): void {
+  for (const one of prepared.reconciled) terminal.print(reconciledText(one));
+  terminal.print(explainPlan(prepared.plan, { verbose: flags.verbose, paint }) + "\n");
+}
+
+/** Why nothing is done although there is a plan; null when it shall be done. */
+async function refusalOf(
+  { plan }: PreparedApply,
+  flags: ApplyFlags,
+  terminal: Terminal,
+): Promise<string | null> {
+  if (flags.yes || !terminal.stdinIsTerminal || !hasChanges(plan)) return null;
+  return await terminal.ask("Apply this plan? [y/N] ") ? null : "Nothing was done: not confirmed";
+}
+
+/** A run that is cut off still shows what it did. */
+async function carryOut(
+  prepared: PreparedApply,
+  { connected, flags, terminal, paint }: Scene & { readonly connected: Connected },
+): Promise<readonly ActionResult[]> {
+  const { adapter, cycleId } = connected;
+  const soFar: ActionResult[] = [];
+  const onResult = (result: ActionResult) => {
+    soFar.push(result);
+    if (!flags.json) terminal.print(resultText(result, paint));
+  };
+  try {
+    const { onError } = flags;
+    return await runApply(adapter.environment, prepared, { onError, onResult, cycleId });
+  } catch (error) {
+    if (flags.json) terminal.note(soFar.map((one) => resultText(one, paint)).join(""));
+    else terminal.print(appliedText(soFar));
+    throw error;
+  }
+}
+
+function documentOf(
+  prepared: PreparedApply,
+  results: readonly ActionResult[],
+  cycleId: string,
+): Readonly<Record<string, unknown>> {
+  return {
+    cycle_id: cycleId,
+    plan: planDocument(prepared.plan),
+    reconciled: prepared.reconciled.map(({ intent, landed }) => ({
+      action_id: intent.actionId,
+      cycle_id: intent.cycleId,
+      sql: intent.sql,
+      landed,
+    })),
+    results: results.map((one) => ({
+      action_id: one.actionId,
+      cluster_id: one.action.cluster.id,
+      cluster: one.action.cluster.name,
+      sql: one.sql,
+      result: one.kind,
+      message: one.message,
+      strategy: one.action.strategy,
+      reason: one.action.reason,
+    })),
+  };
+}

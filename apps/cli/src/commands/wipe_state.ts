@@ -1,0 +1,78 @@
+/** `wipe-state`: forgets what strategies remember, and says what is kept. */
+import type { Observation, RememberedRow } from "@mz-schedctl/core";
+import type { WipeFlags } from "../arguments/request.ts";
+import { withAdapter } from "../connect.ts";
+import { EXIT, type ExitCode } from "../exit_code.ts";
+import { printJson } from "../output/print_json.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What is remembered about one cluster, and what will still be known about it. */
+interface Remembered {
+  readonly id: string;
+  /** Null when the cluster is gone. */
+  readonly name: string | null;
+  readonly strategies: readonly string[];
+  readonly suspended: "no" | "in the audit trail" | "only here";
+}
+
+/** Shows, asks where somebody can answer, forgets. */
+export async function runWipe(flags: WipeFlags, terminal: Terminal): Promise<ExitCode> {
+  return await withAdapter(flags, terminal, async ({ adapter }) => {
+    const observation = await adapter.environment.observe(() => ({ statementLogSeconds: null }));
+    const found = rememberedOf(observation).filter((one) =>
+      flags.cluster === undefined || flags.cluster.test(one.name ?? "")
+    );
+    if (!flags.json) terminal.print(found.map(describe).join("") + KEPT);
+    const asks = !flags.dryRun && !flags.yes && terminal.stdinIsTerminal && found.length > 0;
+    const refused = asks && !await terminal.ask("Forget all this? [y/N] ");
+    const only = flags.cluster === undefined ? null : found.map((one) => one.id);
+    const forgotten = flags.dryRun || refused ? 0 : await adapter.store.wipeState(only);
+    if (flags.json) printJson(terminal, { clusters: found, forgotten_rows: forgotten });
+    else terminal.note(`${flags.dryRun ? "Not done (--dry-run): " : ""}Forgot ${forgotten} rows\n`);
+    return EXIT.done;
+  });
+}
+
+const KEPT = "Kept: strategy rows, and the audit trail, from which suspensions are rebuilt.\n";
+
+function rememberedOf(observation: Observation): readonly Remembered[] {
+  const names = new Map(observation.clusters.map((one) => [one.id, one.name]));
+  const ids = [...new Set(observation.memory.map((row) => row.clusterId))].sort();
+  return ids.map((id) => {
+    const rows = observation.memory.filter((row) => row.clusterId === id);
+    return {
+      id,
+      name: names.get(id) ?? null,
+      strategies: [...new Set(rows.map(strategyOf))].sort(),
+      suspended: suspensionOf(id, rows, observation),
+    };
+  });
+}
+
+function strategyOf(row: RememberedRow): string {
+  return row.kind === "memory" ? row.memory.strategy : "(of an earlier tool)";
+}
+
+function suspensionOf(
+  id: string,
+  rows: readonly RememberedRow[],
+  { trace }: Observation,
+): Remembered["suspended"] {
+  const told = trace.find((one) => one.clusterId === id)?.suspension ?? null;
+  if (told !== null) return "in the audit trail";
+  const here = rows.some((row) => row.kind === "memory" && (row.memory.suspended ?? null) !== null);
+  return here ? "only here" : "no";
+}
+
+function describe({ id, name, strategies, suspended }: Remembered): string {
+  const line = `Forget ${name ?? "(cluster is gone)"} (${id}): ${strategies.join(", ")}\n`;
+  switch (suspended) {
+    case "no":
+      return line;
+    case "in the audit trail":
+      return `${line}    it is suspended and still wakes: what it had is in the audit trail\n`;
+    case "only here":
+      return `${line}    it is suspended and the audit trail does not tell what it had: after this, ` +
+        "a refused query can only report NOTHING_TO_RESTORE\n";
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * One run of mz-schedctl: arguments in, an exit code out. Never ends the process, so that all output gets out.
+ */
+import { toolVersion } from "./tool_version.ts";
+import { EXIT, type ExitCode, exitCodeOf } from "./exit_code.ts";
+import { parseArguments } from "./arguments/parse_arguments.ts";
+import type { Request } from "./arguments/request.ts";
+import { printJson } from "./output/print_json.ts";
+import { withoutSecrets } from "./output/without_secrets.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Runs the command that the arguments name. */
+export async function runCli(input: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const parsed = await parseArguments(input, toolVersion);
+  switch (parsed.kind) {
+    case "text":
+      terminal.print(parsed.text);
+      return EXIT.done;
+    case "wrong":
+      terminal.note(`mz-schedctl: ${withoutSecrets(parsed.message)}\n`);
+      return EXIT.usage;
+    case "request":
+      return await carryOut(parsed.request, terminal);
+  }
+}
+
+async function carryOut(request: Request, terminal: Terminal): Promise<ExitCode> {
+  try {
+    return await dispatch(request, terminal);
+  } catch (error) {
+    return report(error, request, terminal);
+  }
+}
+
+/** Each command is loaded only when it runs. */
+async function dispatch(request: Request, terminal: Terminal): Promise<ExitCode> {
+  const { command } = request;
+  switch (command) {
+    case "init":
+      return (await import("./commands/init.ts")).runInit(request.flags, terminal);
+    case "plan":
+      return (await import("./commands/plan.ts")).runPlanCommand(request.flags, terminal);
+    case "apply":
+      return (await import("./commands/apply.ts")).runApplyCommand(request.flags, terminal);
+    case "strategies set":
+      return (await import("./commands/strategies_set.ts")).runSet(request, terminal);
+    case "strategies list":
+      return (await import("./commands/strategies_list.ts")).runList(request.flags, terminal);
+    case "strategies remove":
+      return (await import("./commands/strategies_remove.ts")).runRemove(request, terminal);
+    case "wipe-state":
+      return (await import("./commands/wipe_state.ts")).runWipe(request.flags, terminal);
+    case "doctor":
+      return (await import("./commands/doctor.ts")).runDoctor(request.flags, terminal);
+    case "views print":
+      return (await import("./commands/views_print.ts")).runViewsPrint(request.flags, terminal);
+    case "views install":
+      return (await import("./commands/views_install.ts")).runViewsInstall(request.flags, terminal);
+    case "serve":
+      return (await import("./commands/serve.ts")).runServe(request.flags, terminal);
+  }
+}
+
+function report(error: unknown, request: Request, terminal: Terminal): ExitCode {
+  const code = exitCodeOf(error);
+  const message = withoutSecrets(error instanceof Error ? error.message : String(error));
+  const { json, verbose } = request.flags;
+  if (json) printJson(terminal, { command: request.command, error: { message, exit_code: code } });
+  terminal.note(`mz-schedctl: ${message}\n`);
+  if (verbose && error instanceof Error && error.stack !== undefined) {
+    terminal.note(`${withoutSecrets(error.stack)}\n`);
+  }
+  return code;
+}
