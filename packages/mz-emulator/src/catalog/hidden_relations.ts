@@ -36,3 +36,9 @@ export const HIDDEN_RELATIONS: readonly HiddenRelation[] = [
   // Replicas that are online and report.
   { schema: "mz_emulator", name: "reporting_replicas", columns: text("replica_id", "cluster_id") },
 ];
+
+/** Relations of the native controller, which the old profile does not have. */
+export const ABSENT_IN_OLD_PROFILE: readonly string[] = [
+  "mz_internal.mz_cluster_auto_scaling_strategies",
+  "mz_internal.mz_cluster_reconfigurations",
+];
