@@ -10,6 +10,7 @@ export * from "./model/proposal.ts";
 export * from "./model/reason.ts";
 export * from "./model/signal.ts";
 export * from "./model/statement_log.ts";
+export { parseClusterFilter } from "./cluster_filter.ts";
 export { type ActionResult, applyAction, memoryKey, type Run } from "./apply/apply_action.ts";
 export { type ApplyOptions, applyPlan, memoriesOf } from "./apply/apply_plan.ts";
 export { reconcile, type Reconciled } from "./apply/reconcile.ts";

@@ -1,5 +1,5 @@
 /** The flags that commands share, as the argument parser declares them. */
-import { parseRegex } from "./parse_regex.ts";
+import { parseClusterFilter } from "@mz-schedctl/core/cluster_filter";
 
 export const commonFlags = {
   postgresUrl: {
@@ -40,7 +40,7 @@ export const commonFlags = {
 export const clusterFlag = {
   cluster: {
     kind: "parsed",
-    parse: parseRegex,
+    parse: parseClusterFilter,
     optional: true,
     placeholder: "regex",
     brief: "Only clusters in whose name this is found (an unanchored search)",

@@ -1,7 +1,7 @@
-/** A regular expression as a user typed it, with the place of the error where it is not one. */
+/** Which clusters a user means: an unanchored search in their names, as a regular expression. */
 
 /** The expression; throws a message that points at the first character that cannot be right. */
-export function parseRegex(text: string): RegExp {
+export function parseClusterFilter(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch (error) {
