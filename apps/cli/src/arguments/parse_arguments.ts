@@ -39,7 +39,7 @@ export async function parseArguments(
   const [request] = chosen;
   if (wrong.length > 0) return { kind: "wrong", message: wrong.join("").trim() };
   return request === undefined
-    ? { kind: "text", text: out.join("") }
+    ? { kind: "text", text: tidy(out.join("")) }
     : { kind: "request", request };
 }
 
@@ -55,6 +55,11 @@ function application(version: string) {
     },
     localization: { text },
   });
+}
+
+/** A switch that is off unless given needs no word about it. */
+function tidy(help: string): string {
+  return help.replaceAll("[default = false]", "").replace(/[ \t]+$/gm, "");
 }
 
 const text: ApplicationText = {
@@ -88,7 +93,8 @@ function sentence(error: ArgumentScannerError): string {
 }
 
 function meant(corrections: readonly string[]): string {
-  return corrections.length === 0 ? "" : `, did you mean ${corrections.join(" or ")}?`;
+  const plain = corrections.map((one) => one.replaceAll("`", ""));
+  return plain.length === 0 ? "" : `, did you mean ${plain.join(" or ")}?`;
 }
 
 function messageOf(error: unknown): string {

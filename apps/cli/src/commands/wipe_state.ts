@@ -28,9 +28,15 @@ export async function runWipe(flags: WipeFlags, terminal: Terminal): Promise<Exi
     const only = flags.cluster === undefined ? null : found.map((one) => one.id);
     const forgotten = flags.dryRun || refused ? 0 : await adapter.store.wipeState(only);
     if (flags.json) printJson(terminal, { clusters: found, forgotten_rows: forgotten });
-    else terminal.note(`${flags.dryRun ? "Not done (--dry-run): " : ""}Forgot ${forgotten} rows\n`);
+    else terminal.note(outcomeText(flags, refused, forgotten));
     return EXIT.done;
   });
+}
+
+function outcomeText(flags: WipeFlags, refused: boolean, forgotten: number): string {
+  if (flags.dryRun) return "Nothing was forgotten: --dry-run\n";
+  if (refused) return "Nothing was forgotten: not confirmed\n";
+  return `Forgot ${forgotten} ${forgotten === 1 ? "row" : "rows"}\n`;
 }
 
 const KEPT = "Kept: strategy rows, and the audit trail, from which suspensions are rebuilt.\n";
