@@ -49,7 +49,7 @@ FROM (
       e.cluster_id,${access === "full" ? "\n      e.error_message," : ""}
       CASE WHEN e.application_name LIKE '${OUR_APPLICATION}%' THEN '${OUR_APPLICATION}'
         ELSE e.application_name END AS application,
-      coalesce(p.throttled_count::bigint, 0) > 0 AS throttled,
+      coalesce(p.throttled_count::text, '0') <> '0' AS throttled,
       p.session_id IN (SELECT id FROM mz_internal.mz_sessions) AS alive,
       e.execution_strategy IS NULL AND (
         p.statement_type IN (${USING_TYPES})
@@ -74,7 +74,7 @@ GROUP BY cluster_id, application, sample_rate`,
 const USING_TYPES = "'select', 'copy', 'update', 'delete', 'subscribe', 'fetch', 'execute'";
 
 /** `INSERT INTO t (a, b) VALUES (1, 'x'), (2, 'y')`: no query, no call, nothing to return. It needs no replica. */
-const CONSTANT_INSERT = String
+export const CONSTANT_INSERT = String
   .raw`^\s*INSERT\s+INTO\s+[^()]+(\([^()]*\)\s*)?VALUES\s*\([^()]*\)(\s*,\s*\([^()]*\))*\s*;?\s*$`;
 
 /** With the message, a refusal is known for certain. */

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { Memory, RememberedReplica } from "@mz-schedctl/core";
+import { toInstant, toPayload, toRememberedRow } from "./memory_rows.ts";
+import { toObjects } from "./objects.ts";
+import { toStrategyRow } from "./strategy_rows.ts";
+import { toTrace } from "./trace_rows.ts";
+
+describe("toRememberedRow()", () => {
+  it("reads back what was written", () => {
+    const replica: fc.Arbitrary<RememberedReplica> = fc.record({
+      name: fc.string({ minLength: 1 }),
+      size: fc.string({ minLength: 1 }),
+      availabilityZone: fc.option(fc.string()),
+    }, { noNullPrototype: true });
+    const instant = fc.integer({ min: 0, max: 4e12 });
+    const memory = fc.record({
+      strategy: fc.string({ minLength: 1 }),
+      revision: fc.nat(),
+      lastChangeAt: fc.option(instant),
+      target: fc.record({ size: fc.string(), replicaName: fc.string() }, {
+        requiredKeys: ["size"],
+        noNullPrototype: true,
+      }),
+      suspended: fc.option(
+        fc.record({ since: instant, replicas: fc.array(replica) }, { noNullPrototype: true }),
+      ),
+    }, { requiredKeys: ["strategy", "revision", "lastChangeAt"], noNullPrototype: true });
+    fc.assert(fc.property(memory, (one) => {
+      const row = {
+        cluster_id: "u1",
+        payload: JSON.stringify(toPayload(one as Memory)),
+        updated_at: "5",
+      };
+      assert.deepEqual(toRememberedRow(row), { kind: "memory", clusterId: "u1", memory: one });
+    }));
+  });
+
+  it("takes a row of the earlier tool for an anchor", () => {
+    const row = { cluster_id: "u1", updated_at: "7000" };
+    assert.deepEqual(
+      toRememberedRow({ ...row, payload: '{"last_decision_ts":"2024-01-01T00:00:00+00:00"}' }),
+      { kind: "anchor", clusterId: "u1", lastChangeAt: Date.UTC(2024, 0, 1) },
+    );
+    assert.deepEqual(toRememberedRow({ ...row, payload: "{}" }), {
+      kind: "anchor",
+      clusterId: "u1",
+      lastChangeAt: 7000,
+    });
+    assert.equal(toRememberedRow({ ...row, payload: "[]" }), null);
+  });
+
+  it("understands the ways to write an instant, without zone meaning UTC", () => {
+    const expected = Date.UTC(2024, 0, 1, 1, 2, 3);
+    for (
+      const text of ["2024-01-01 01:02:03+00", "2024-01-01T01:02:03", "2024-01-01T02:02:03+01:00"]
+    ) {
+      assert.equal(toInstant(text), expected, text);
+    }
+    assert.equal(toInstant(expected / 1000), expected);
+    assert.equal(toInstant("soon"), null);
+  });
+});
+
+describe("toTrace()", () => {
+  const row = { cluster_id: "u1", created_at: "9000" };
+  const context = (effect: unknown, more = {}) =>
+    JSON.stringify({ strategy: "idle_suspend", effect, ...more });
+
+  it("counts a suspension from its announcement on", () => {
+    const replicas = [{ name: "a", size: "25cc", availability_zone: null }];
+    const told = toTrace({
+      ...row,
+      decision_ctx: context({ kind: "suspended", replicas }, {
+        announced_at: "1970-01-01T00:00:08.500Z",
+      }),
+    });
+    assert.deepEqual(told, {
+      clusterId: "u1",
+      strategy: "idle_suspend",
+      at: 9000,
+      suspension: { since: 8500, replicas: [{ name: "a", size: "25cc", availabilityZone: null }] },
+    });
+  });
+
+  it("knows a wake, and says nothing of what it cannot understand", () => {
+    assert.equal(toTrace({ ...row, decision_ctx: context({ kind: "awake" }) })?.suspension, null);
+    assert.equal(toTrace({ ...row, decision_ctx: context({ kind: "suspended" }) }), null);
+    assert.equal(toTrace({ ...row, decision_ctx: null }), null);
+  });
+});
+
+describe("rows of the catalog and of people", () => {
+  it("an object that nobody reports on is not false anywhere", () => {
+    const row = { cluster_id: "u1", id: "u5", name: "i", type: "index", hydrated: "f" };
+    const [silent] = toObjects([{ ...row, replica_id: null }]).get("u1") ?? [];
+    assert.deepEqual(silent?.hydrated, new Map());
+    const [two] = toObjects([
+      { ...row, replica_id: "u1", hydrated: "t" },
+      { ...row, replica_id: "u2", hydrated: null },
+    ]).get("u1") ?? [];
+    assert.deepEqual(two?.hydrated, new Map([["u1", true], ["u2", false]]));
+  });
+
+  it("a strategy row keeps microseconds apart", () => {
+    const row = { cluster_id: "u1", strategy_type: "x", config: "[1]" };
+    const a = toStrategyRow({ ...row, updated_at: "1732212345678.123" });
+    const b = toStrategyRow({ ...row, updated_at: "1732212345678.124" });
+    assert.notEqual(a.updatedAt, b.updatedAt);
+    assert.deepEqual(a.config, [1]);
+    assert.equal(toStrategyRow({ ...row, updated_at: null }).updatedAt, null);
+  });
+});
