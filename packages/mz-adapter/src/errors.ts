@@ -3,6 +3,7 @@
  *
  * Messages are for people, say what must be different, and never contain a connection string.
  */
+import { missingGrant } from "./missing_grant.ts";
 import { redact } from "./redact.ts";
 
 export type TroubleKind =
@@ -127,7 +128,9 @@ function describeRefusal(
   const { code, message, detail, hint } = error;
   if (code === "42501") {
     const need = detail === undefined ? "the role must have the privilege" : lowerFirst(detail);
-    return { kind: "permission", text: `Cannot ${at.doing}: ${message}, ${need}` };
+    const grant = missingGrant(detail ?? "");
+    const remedy = grant === null ? "" : `: ${grant}`;
+    return { kind: "permission", text: `Cannot ${at.doing}: ${message}, ${need}${remedy}` };
   }
   if (message.includes("has no replicas available")) {
     const cluster = /CLUSTER "(.*)" has no replicas/.exec(message)?.[1] ?? at.controlCluster ?? "";
