@@ -8,6 +8,7 @@ import postgres from "postgres";
 import { AdapterError, type Circumstance, classify } from "../errors.ts";
 import type { Address } from "./address.ts";
 import type { Row } from "./row.ts";
+import { socketSource } from "./socket.ts";
 
 export interface Statement {
   /** What it is for, as in "Cannot <doing>". */
@@ -89,7 +90,10 @@ export function openConnection(options: ConnectionOptions): Connection {
 }
 
 function openClient({ address, applicationName, controlCluster }: ConnectionOptions): postgres.Sql {
+  const sockets = socketSource(address);
   return postgres({
+    socket: sockets.open,
+    onparameter: sockets.greeted,
     host: address.host,
     port: address.port,
     user: address.user,
@@ -112,7 +116,7 @@ function openClient({ address, applicationName, controlCluster }: ConnectionOpti
       statement_logging_sample_rate: "1",
       ...(controlCluster === null ? {} : { cluster: controlCluster }),
     } as Record<string, string>,
-  });
+  } as postgres.Options<Record<string, postgres.PostgresType>>);
 }
 
 /** Every type that the driver would convert by itself, left as the text that the server sent. */
