@@ -1,5 +1,5 @@
 /** One cluster, start to end: propose, resolve, diff, guard. */
-import { type Baseline, baselineOf } from "./coordinator/baseline.ts";
+import { type Baseline, baselineOf, oldestFirst } from "./coordinator/baseline.ts";
 import {
   AS_OBSERVED,
   type Cause,
@@ -50,7 +50,8 @@ export function planCluster(
   observation: Observation,
   options: PlanOptions,
 ): { readonly plan: ClusterPlan; readonly problems: readonly Problem[] } {
-  const { cluster } = input;
+  // Everything below goes through the replicas oldest first, in whatever order they were read.
+  const cluster = { ...input.cluster, replicas: oldestFirst(input.cluster.replicas) };
   const reading = readRows(input.rows, { sizes: observation.sizes });
   const memories = input.remembered.flatMap((row) => row.kind === "memory" ? [row.memory] : []);
   const baseline = baselineOf(cluster, memories, input.trace);
@@ -67,7 +68,7 @@ export function planCluster(
     waitLimitSeconds: options.waitLimitSeconds,
   });
   const { wish, steps, checked } = settle(view, resolution, draftOf);
-  const suspended = isSuspended(wish, baseline, checked);
+  const suspended = isOurs(cluster) && isSuspended(wish, baseline, checked);
   const plan: ClusterPlan = {
     cluster: { id: cluster.id, name: cluster.name },
     replicas: reportsOf(cluster, readiness),

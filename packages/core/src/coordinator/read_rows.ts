@@ -52,7 +52,9 @@ export function readRows(rows: readonly StrategyRow[], offer: Offer): RowReading
 
 function readType(rows: readonly StrategyRow[], offer: Offer): Entry {
   const newestAt = Math.max(...rows.map(ageRank));
-  const newest = rows.filter((row) => ageRank(row) === newestAt);
+  // Aliases may differ among them: which one is named must not depend on input order.
+  const newest = rows.filter((row) => ageRank(row) === newestAt)
+    .sort((a, b) => a.strategyType < b.strategyType ? -1 : 1);
   const [first] = newest;
   if (first === undefined) {
     throw new Error("Cannot read strategy rows: there are none of this type");

@@ -65,47 +65,73 @@ function createMissing(
   unclaimed: readonly ObservedReplica[],
 ): readonly Action[] {
   const taken = new Set(situation.cluster.replicas.map((replica) => replica.name));
+  const open = matches.flatMap(({ slot, missing }) => Array.from({ length: missing }, () => slot));
+  const { restored, gone } = bringBack(open, lostReplicas(situation, taken));
   // Whoever replaces a replica stays in its zone.
-  const zones = oldestFirst(unclaimed).map((replica) => replica.availabilityZone);
-  const lost = lostReplicas(situation, taken);
-  const creates: Action[] = [];
-  for (const { slot, missing } of matches) {
-    for (let i = 0; i < missing; i++) {
-      const back = slot.name === undefined ? lost.find((one) => one.size === slot.size) : undefined;
-      if (back !== undefined) lost.splice(lost.indexOf(back), 1);
-      const replica = back ?? {
-        name: newName(slot, taken),
-        size: slot.size,
-        availabilityZone: slot.availabilityZone ?? zones.shift() ?? lostZone(situation, slot),
-      };
-      taken.add(replica.name);
-      creates.push(create(situation, replica));
-    }
+  const wanted = matches.flatMap((match) => match.replicas);
+  const zones = zonesToFill([...oldestFirst(unclaimed), ...gone], wanted);
+  const back: Action[] = [];
+  const made: Action[] = [];
+  for (const slot of open) {
+    const old = restored.get(slot)?.shift();
+    const replica = old ?? {
+      name: newName(slot, taken),
+      size: slot.size,
+      availabilityZone: slot.availabilityZone ?? zones.shift() ?? null,
+    };
+    taken.add(replica.name);
+    (old === undefined ? made : back).push(create(situation, replica));
   }
-  return creates.sort((a, b) => order(a) < order(b) ? -1 : 1);
+  // What comes back comes first: a wake that stops half-way is known by it.
+  return [...back.sort(byOrder), ...made.sort(byOrder)];
 }
 
-/** What a wake can bring back under its own name and in its zone: half-way the rest is then still recognised. */
+/** What a wake could bring back: what the cluster had and has no more. */
 function lostReplicas(
   { cause, before }: Situation,
   taken: ReadonlySet<string>,
-): RememberedReplica[] {
+): readonly RememberedReplica[] {
   return cause.effect === "waking" ? before.filter((replica) => !taken.has(replica.name)) : [];
+}
+
+/** Under its own name and in its zone: half-way, the rest is then still recognised as belonging together. */
+function bringBack(
+  open: readonly Slot[],
+  lost: readonly RememberedReplica[],
+): {
+  readonly restored: Map<Slot, RememberedReplica[]>;
+  readonly gone: readonly RememberedReplica[];
+} {
+  const gone = [...lost];
+  const restored = new Map<Slot, RememberedReplica[]>();
+  for (const slot of open) {
+    const at = gone.findIndex((one) =>
+      one.size === slot.size && (slot.name === undefined || slot.name === one.name)
+    );
+    if (at !== -1) restored.set(slot, [...restored.get(slot) ?? [], ...gone.splice(at, 1)]);
+  }
+  // A successor of the same size takes the zone before one of another size does.
+  const wanted = (one: RememberedReplica) => open.some((slot) => slot.size === one.size) ? 0 : 1;
+  return { restored, gone: gone.sort((a, b) => wanted(a) - wanted(b)) };
+}
+
+interface Placed {
+  readonly availabilityZone: string | null;
+}
+
+/** The zones of those who leave, without those that a successor has taken already. */
+function zonesToFill(leaving: readonly Placed[], wanted: readonly Placed[]): (string | null)[] {
+  const zones = leaving.map((replica) => replica.availabilityZone);
+  for (const { availabilityZone } of wanted) {
+    const taken = zones.indexOf(availabilityZone);
+    if (taken !== -1) zones.splice(taken, 1);
+  }
+  return zones;
 }
 
 function newName(slot: Slot, taken: ReadonlySet<string>): string {
   if (slot.name === undefined) return replicaNameFor(slot.size, taken);
   return taken.has(slot.name) ? temporaryNameFor(slot.name, taken) : slot.name;
-}
-
-/** The zone of a replica that is gone while its cluster was suspended, where there was just one. */
-function lostZone(situation: Situation, slot: Slot): string | null {
-  if (situation.cause.effect !== "waking") return null;
-  const sameSize = situation.before.filter((replica) => replica.size === slot.size);
-  const candidates = sameSize.length > 0 ? sameSize : situation.before;
-  const zones = new Set(candidates.map((replica) => replica.availabilityZone));
-  const [only] = zones;
-  return zones.size === 1 ? only ?? null : null;
 }
 
 function create(situation: Situation, replica: RememberedReplica): Action {
@@ -205,6 +231,10 @@ function numberedEffects(actions: readonly Action[], situation: Situation): read
 
 function byName(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
   return [...replicas].sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+function byOrder(a: Action, b: Action): number {
+  return order(a) < order(b) ? -1 : 1;
 }
 
 function order(action: Action): string {

@@ -113,12 +113,13 @@ function whileRunning(config: IdleSuspendConfig, view: ClusterView): Proposal {
   return suspended(config, idleness.reason);
 }
 
-/** A replica that has just come, or is still hydrating, has had no chance to be used. */
+/** A replica that has just come, or cannot serve yet, has had no chance to be used. */
 function notBefore(config: IdleSuspendConfig, view: ClusterView): Reason | null {
   const minUp = config.min_up_s ?? config.idle_after_s;
   for (const replica of view.cluster.replicas) {
-    if (view.readiness.get(replica.id)?.state === "hydrating") {
-      return reason("HYDRATING", `${replica.name} is still hydrating`);
+    const state = view.readiness.get(replica.id)?.state;
+    if (state === "hydrating" || state === "starting") {
+      return reason("HYDRATING", `${replica.name} is still ${state}`);
     }
     if (replica.createdAt === null) {
       return reason("AGE_UNKNOWN", `nobody knows how long ${replica.name} has been up`);
