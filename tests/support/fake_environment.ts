@@ -40,6 +40,8 @@ export interface FakeEnvironment extends Environment {
   readonly calls: readonly SeamCall[];
   /** The statements that were sent. */
   readonly sent: readonly string[];
+  /** The action ids that these were announced under. */
+  readonly sentIds: readonly string[];
 }
 
 /** Calls that write something; `plan` must not make one. */
@@ -60,6 +62,7 @@ export function fakeEnvironment(
 ): FakeEnvironment {
   const calls: SeamCall[] = [];
   const sent: string[] = [];
+  const sentIds: string[] = [];
   let ids = 0;
   async function call<T>(what: SeamCall, effect: () => T): Promise<T> {
     calls.push(what);
@@ -72,6 +75,7 @@ export function fakeEnvironment(
   return {
     calls,
     sent,
+    sentIds,
     now: () => world.now,
     newActionId: () => `${name}-${++ids}`,
     observe: (signalsFor) => call("observe", () => observe(world, signalsFor)),
@@ -82,11 +86,12 @@ export function fakeEnvironment(
         return cluster === undefined ? null : observed(world, cluster);
       }),
     pause: (milliseconds) => call("pause", () => void (world.now += milliseconds)),
-    execute: (sql) => {
-      sent.push(sql);
-      const fault = faults.statement?.(sql, sent.length);
-      return call("execute", () => answer(world, sql, fault));
-    },
+    execute: (sql) =>
+      call("execute", () => {
+        sent.push(sql);
+        sentIds.push(`${name}-${ids}`);
+        return answer(world, sql, faults.statement?.(sql, sent.length));
+      }),
     ...tables(world, call),
   };
 }

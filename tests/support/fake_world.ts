@@ -246,10 +246,17 @@ export function observed(world: FakeWorld, cluster: FakeCluster): ObservedCluste
   };
 }
 
-/** Whether queries on this replica are answered: what the tests mean by serving, told by the world itself. */
+/**
+ * Whether queries on this replica are answered: what the tests mean by serving, told by the world itself.
+ *
+ * Of a source nobody knows where it runs when a replica reports nothing.
+ */
 export function serves(world: FakeWorld, cluster: FakeCluster, replica: FakeReplica): boolean {
   return isOnline(world, replica) &&
-    cluster.objects.every((object) => object.kind === "sink" || isHydrated(world, replica, object));
+    cluster.objects.every((object) =>
+      object.kind === "sink" || (object.kind === "source" && replica.silent) ||
+      isHydrated(world, replica, object)
+    );
 }
 
 function isOnline(world: FakeWorld, replica: FakeReplica): boolean {

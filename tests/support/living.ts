@@ -1,0 +1,129 @@
+/** How a random world lives on: ticks of the program, users who come back, and a watch over every statement. */
+import type { ActionResult } from "../../packages/core/src/apply/apply_action.ts";
+import { prepareApply, runApply, runPlan } from "../../packages/core/src/run.ts";
+import type { Plan } from "../../packages/core/src/model/plan.ts";
+import {
+  Crash,
+  type FakeEnvironment,
+  fakeEnvironment,
+  type Faults,
+  WRITES,
+} from "./fake_environment.ts";
+import { clusterNamed, type FakeWorld, query, serves } from "./fake_world.ts";
+import type { WorldSpec } from "./random_world.ts";
+
+export const OPTIONS = { defaultCooldownSeconds: 0, waitLimitSeconds: 3600 };
+
+/** What a plan says now; fails if it wrote anything. */
+export async function planNow(world: FakeWorld): Promise<Plan> {
+  const environment = fakeEnvironment(world, "plan");
+  const plan = await runPlan(environment, OPTIONS);
+  const wrong = environment.calls.filter((call) => WRITES.has(call) || call === "pause");
+  if (wrong.length > 0) throw new Error(`Cannot accept the plan: it called ${wrong.join(", ")}`);
+  return plan;
+}
+
+/** One `apply` to its end, or to its crash; the results so far. */
+export async function applyNow(
+  environment: FakeEnvironment,
+  cycleId: string,
+): Promise<readonly ActionResult[]> {
+  const results: ActionResult[] = [];
+  try {
+    const prepared = await prepareApply(environment, { ...OPTIONS, cycleId });
+    await runApply(environment, prepared, {
+      cycleId,
+      onError: "continue",
+      onResult: (result) => void results.push(result),
+    });
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+  }
+  return results;
+}
+
+/** Ticks of `apply`, with users at work in between; each statement is watched. */
+export async function live(
+  world: FakeWorld,
+  spec: WorldSpec,
+  how: { readonly ticks: number; readonly seconds: number; readonly name?: string },
+): Promise<readonly FakeEnvironment[]> {
+  const environments: FakeEnvironment[] = [];
+  for (let tick = 1; tick <= how.ticks; tick++) {
+    work(world, spec);
+    const name = `${how.name ?? "tick"}${tick}`;
+    const environment = fakeEnvironment(world, name, watched(world));
+    environments.push(environment);
+    await applyNow(environment, name);
+    world.now += how.seconds * 1000;
+  }
+  return environments;
+}
+
+/** Those who use it all the time do so, and the log tells. */
+export function work(world: FakeWorld, spec: WorldSpec): void {
+  for (const one of spec.clusters) {
+    if (one.busy) query(world, clusterNamed(world, one.name));
+  }
+  world.now += 6_000;
+}
+
+/** Faults that change nothing and fail when a statement takes the last replica that serves. */
+export function watched(world: FakeWorld, faults: Faults = {}): Faults {
+  let before = new Map<string, boolean>();
+  return {
+    ...faults,
+    before: async (call, number) => {
+      await faults.before?.(call, number);
+      if (call === "execute") before = serving(world);
+    },
+    after: (call, number) => {
+      if (call === "execute") failWhereLost(world, before);
+      faults.after?.(call, number);
+    },
+  };
+}
+
+function failWhereLost(world: FakeWorld, before: ReadonlyMap<string, boolean>): void {
+  const after = serving(world);
+  for (const [id, served] of before) {
+    if (!served || after.get(id) === true) continue;
+    const last = world.intents.filter((one) => one.intent.action.cluster.id === id).at(-1);
+    const action = last?.intent.action;
+    if (action?.kind === "drop_replica" && action.suspending) continue;
+    throw new Error(`Cannot accept "${last?.intent.sql}": it took the last replica that served`);
+  }
+}
+
+/** Per cluster, whether some replica answers queries. */
+export function serving(world: FakeWorld): Map<string, boolean> {
+  return new Map(
+    world.clusters.map((cluster) => [
+      cluster.id,
+      cluster.replicas.some((replica) => serves(world, cluster, replica)),
+    ]),
+  );
+}
+
+/** What there is, without ids, times and zones: two ends are compared by this. */
+export function shapeOf(world: FakeWorld): unknown {
+  return world.clusters.map((cluster) => ({
+    name: cluster.name,
+    replicas: cluster.replicas.map(({ name, size }) => `${name} ${size}`)
+      .sort(),
+  }));
+}
+
+/** Fails unless each announced statement has one audit row, or none when it was withdrawn and never sent. */
+export function checkAudit(world: FakeWorld, environments: readonly FakeEnvironment[]): void {
+  const rows = new Map<string, number>();
+  for (const { actionId } of world.audit) rows.set(actionId, (rows.get(actionId) ?? 0) + 1);
+  for (const [id, count] of rows) {
+    if (count > 1) throw new Error(`Cannot accept the audit trail: ${id} has ${count} rows`);
+  }
+  for (const id of environments.flatMap((one) => one.sentIds)) {
+    if (rows.get(id) !== 1) throw new Error(`Cannot accept the audit trail: ${id} has no row`);
+  }
+  const open = world.intents.filter((one) => one.open).map((one) => one.intent.actionId);
+  if (open.length > 0) throw new Error(`Cannot accept the audit trail: ${open.join(", ")} is open`);
+}

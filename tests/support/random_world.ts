@@ -1,0 +1,281 @@
+/**
+ * Random worlds: plain descriptions that fast-check makes and shrinks, and the fake worlds built from them.
+ *
+ * A description is built anew for every run, so that one description can be lived through twice.
+ */
+import fc from "fast-check";
+import { missing } from "../../packages/core/src/model/signal.ts";
+import {
+  addCluster,
+  addObject,
+  addReplica,
+  type FakeCluster,
+  type FakeWorld,
+  fakeWorld,
+  START,
+} from "./fake_world.ts";
+
+export interface ReplicaSpec {
+  readonly name: string;
+  readonly size: string;
+  readonly zone: string | null;
+  readonly ageSeconds: number;
+  readonly silent: boolean;
+}
+
+export interface RowSpec {
+  readonly type: string;
+  readonly config: unknown;
+  /** Null for a NULL updated_at. */
+  readonly age: number | null;
+}
+
+export interface ClusterSpec {
+  readonly name: string;
+  readonly kind: "ours" | "managed" | "system";
+  readonly replicas: readonly ReplicaSpec[];
+  readonly objects: readonly { readonly kind: "index" | "materialized-view" | "source" | "sink" }[];
+  readonly hydratesInSeconds: number;
+  readonly rows: readonly RowSpec[];
+  readonly memory: MemorySpec;
+  /** Somebody uses it all the time. */
+  readonly busy: boolean;
+  readonly subscribed: boolean;
+  /** Seconds since a query was refused; null when none was. */
+  readonly refusedAgo: number | null;
+}
+
+export type MemorySpec =
+  | { readonly kind: "none" }
+  | { readonly kind: "target"; readonly size: string; readonly ageSeconds: number }
+  | { readonly kind: "suspended"; readonly replicas: readonly ReplicaSpec[] }
+  | { readonly kind: "anchor"; readonly ageSeconds: number };
+
+export type LogSpec = "good" | "off" | "denied" | "short" | "throttled" | "quiet";
+
+export interface WorldSpec {
+  readonly clusters: readonly ClusterSpec[];
+  readonly log: LogSpec;
+  readonly controlIndex: number;
+}
+
+const NAMES = ["main", "main_next", "r_25cc", "r_100cc", "r_100cc_2", 'odd "name"', "ünï"];
+const SIZES = ["25cc", "50cc", "100cc", "400cc"];
+
+const replica: fc.Arbitrary<ReplicaSpec> = fc.record({
+  name: fc.constantFrom(...NAMES),
+  size: fc.constantFrom(...SIZES),
+  zone: fc.constantFrom(null, null, "use1-az1", "use1-az2"),
+  ageSeconds: fc.constantFrom(0, 5, 30, 100, 3_000, 86_400),
+  silent: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
+});
+
+const replicas = fc.uniqueArray(replica, { maxLength: 3, selector: (one) => one.name });
+
+const targetSize: fc.Arbitrary<unknown> = fc.oneof(
+  fc.record({ target_size: fc.constantFrom(...SIZES) }),
+  fc.record({
+    target_size: fc.constantFrom(...SIZES),
+    replicas: fc.integer({ min: 1, max: 3 }),
+    cooldown_s: fc.constantFrom(0, 60, 600),
+  }),
+  fc.record({
+    target_size: fc.constantFrom(...SIZES),
+    replica_name: fc.constantFrom("main", "r_25cc", "x"),
+  }),
+);
+
+const idleSuspend: fc.Arbitrary<unknown> = fc.oneof(
+  fc.record({ idle_after_s: fc.constantFrom(30, 60, 300, 1_800) }),
+  fc.record({
+    idle_after_s: fc.constantFrom(30, 300),
+    allow_stale: fc.boolean(),
+    min_up_s: fc.constantFrom(0, 120),
+    cooldown_s: fc.constantFrom(0, 60, 600),
+  }),
+);
+
+const age = fc.constantFrom(null, 10, 20, 20, 30);
+
+const row: fc.Arbitrary<RowSpec> = fc.oneof(
+  { weight: 4, arbitrary: rowOf("target_size", targetSize) },
+  { weight: 4, arbitrary: rowOf("idle_suspend", idleSuspend) },
+  { weight: 1, arbitrary: rowOf("idle_shutdown", idleSuspend) },
+  { weight: 1, arbitrary: brokenRow() },
+);
+
+/** A row that cannot be read: of a known type with a bad config, or of no known type. */
+export function brokenRow(): fc.Arbitrary<RowSpec> {
+  return fc.oneof(
+    rowOf("target_size", fc.constantFrom<unknown>(null, 7, [], {}, { target_size: "no" })),
+    rowOf("idle_suspend", fc.constantFrom<unknown>("x", { idle_after_s: -1 }, { idle_after: 5 })),
+    rowOf("no_such_strategy", fc.constantFrom<unknown>({}, null)),
+  );
+}
+
+function rowOf(type: string, config: fc.Arbitrary<unknown>): fc.Arbitrary<RowSpec> {
+  return fc.record({ type: fc.constant(type), config, age });
+}
+
+const memory: fc.Arbitrary<MemorySpec> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<MemorySpec>({ kind: "none" }) },
+  fc.record({
+    kind: fc.constant("target" as const),
+    size: fc.constantFrom(...SIZES),
+    ageSeconds: fc.constantFrom(1, 50, 1_000),
+  }),
+  fc.record({
+    kind: fc.constant("suspended" as const),
+    replicas: fc.uniqueArray(replica, {
+      minLength: 1,
+      maxLength: 2,
+      selector: (one) => one.name,
+    }),
+  }),
+  fc.record({ kind: fc.constant("anchor" as const), ageSeconds: fc.constantFrom(1, 1_000) }),
+);
+
+/** One cluster; `suspended` memory goes with no replica, or with a part of those it had. */
+export function clusterSpec(): fc.Arbitrary<ClusterSpec> {
+  return fc.record({
+    name: fc.constantFrom("prod", "dev", 'we"ird.ü', "a b"),
+    kind: fc.constantFrom("ours", "ours", "ours", "ours", "managed", "system"),
+    replicas,
+    objects: fc.array(
+      fc.record({
+        kind: fc.constantFrom("index", "index", "index", "materialized-view", "source", "sink"),
+      }),
+      { maxLength: 3 },
+    ),
+    hydratesInSeconds: fc.constantFrom(0, 20, 90),
+    rows: fc.array(row, { maxLength: 4 }),
+    memory,
+    busy: fc.boolean(),
+    subscribed: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
+    refusedAgo: fc.constantFrom(null, null, 10, 40, 4_000),
+  });
+}
+
+/** A whole environment. */
+export function worldSpec(log?: LogSpec): fc.Arbitrary<WorldSpec> {
+  return fc.record({
+    clusters: fc.uniqueArray(clusterSpec(), {
+      minLength: 1,
+      maxLength: 3,
+      selector: (one) => one.name,
+    }),
+    log: log === undefined
+      ? fc.constantFrom("good", "good", "good", "off", "denied", "short", "throttled", "quiet")
+      : fc.constant(log),
+    controlIndex: fc.integer({ min: 0, max: 9 }),
+  });
+}
+
+/** The world of a description, at `START`. */
+export function buildWorld(spec: WorldSpec): FakeWorld {
+  const world = fakeWorld();
+  for (const one of spec.clusters) buildCluster(world, one);
+  world.controlCluster = spec.clusters[spec.controlIndex]?.name ?? world.controlCluster;
+  switch (spec.log) {
+    case "off":
+      world.log.sampleRate = 0;
+      break;
+    case "denied":
+      world.log.missing = missing("LOG_DENIED", "the statement log may not be read");
+      break;
+    case "short":
+      world.log.reachesBackTo = START - 20_000;
+      break;
+    case "throttled":
+      world.log.throttledAt = START - 10_000;
+      break;
+    case "quiet":
+      world.log.busy = false;
+      break;
+    case "good":
+      break;
+  }
+  return world;
+}
+
+function buildCluster(world: FakeWorld, spec: ClusterSpec): void {
+  const cluster = addCluster(world, spec.name, {
+    managed: spec.kind === "managed",
+    system: spec.kind === "system",
+    subscriptions: spec.subscribed ? 1 : 0,
+  });
+  const present = spec.memory.kind === "suspended" ? spec.memory.replicas.slice(1) : spec.replicas;
+  for (const one of present) {
+    const { ageSeconds, ...more } = one;
+    addReplica(world, cluster, { ...more, createdAt: START - ageSeconds * 1000 });
+  }
+  spec.objects.forEach(({ kind }, index) =>
+    addObject(world, cluster, {
+      kind,
+      name: `o${index}`,
+      hydratesInSeconds: spec.hydratesInSeconds,
+    })
+  );
+  addRows(world, cluster, spec.rows);
+  addMemory(world, cluster, spec.memory);
+  if (spec.refusedAgo !== null) {
+    const at = START - spec.refusedAgo * 1000;
+    world.log.statements.push({ at, application: "psql", clusterId: cluster.id, refused: true });
+  }
+}
+
+/** Adds rows of a description to a cluster. */
+export function addRows(world: FakeWorld, cluster: FakeCluster, rows: readonly RowSpec[]): void {
+  for (const one of rows) {
+    world.strategyRows.push({
+      clusterId: cluster.id,
+      strategyType: one.type,
+      config: one.config,
+      updatedAt: one.age === null ? null : START - one.age * 1000,
+    });
+  }
+}
+
+function addMemory(world: FakeWorld, cluster: FakeCluster, spec: MemorySpec): void {
+  const { id } = cluster;
+  switch (spec.kind) {
+    case "none":
+      return;
+    case "anchor":
+      world.memory.push({
+        kind: "anchor",
+        clusterId: id,
+        lastChangeAt: START - spec.ageSeconds * 1000,
+      });
+      return;
+    case "target":
+      world.memory.push({
+        kind: "memory",
+        clusterId: id,
+        memory: {
+          strategy: "target_size",
+          revision: 1,
+          lastChangeAt: START - spec.ageSeconds * 1000,
+          target: { size: spec.size },
+        },
+      });
+      return;
+    case "suspended": {
+      const since = START - 600_000;
+      const replicas = spec.replicas.map(({ name, size, zone }) => ({
+        ...{ name, size },
+        availabilityZone: zone,
+      }));
+      world.memory.push({
+        kind: "memory",
+        clusterId: id,
+        memory: {
+          strategy: "idle_suspend",
+          revision: 1,
+          lastChangeAt: since,
+          suspended: { since, replicas },
+        },
+      });
+    }
+  }
+}
