@@ -96,7 +96,9 @@ export async function openStore(): Promise<Store> {
   const restore = (column: Column): Column => ({ ...column, typeOid: typeOid(column.typeOid) });
 
   return {
-    note: (changes) => void queue.push(...changes),
+    note: (changes) => {
+      for (const change of changes) queue.push(change);
+    },
     async run(settings, query) {
       await flush();
       const before = settingQueries(settings);
