@@ -10,9 +10,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
-import { DERIVED_RELATIONS } from "./derived.ts";
+import { DERIVED_RELATIONS, STORED_RELATIONS, type StoredRelation } from "./derived.ts";
 import { FUNCTIONS_SQL } from "./functions.ts";
-import { type RecordedRelation, RELATIONS } from "./recorded.ts";
+import { RELATIONS } from "./recorded.ts";
 import { storeType, typesSql } from "./types.ts";
 
 /** The end of validity of what is still true. */
@@ -87,21 +87,19 @@ export const AS_OF = "_from <= (SELECT mz_catalog._ts()) AND (SELECT mz_catalog.
 function bootstrapScript(): string {
   const schemas = ["base", "u", "w", "mz_catalog", "mz_internal", "mz_introspection", "mz_unsafe"]
     .concat(
-      ["mz_catalog_unstable", "mz_pg_catalog", "mz_information_schema"],
+      ["mz_catalog_unstable", "mz_pg_catalog", "mz_information_schema", "mz_emulator"],
     );
-  const derived = new Set(Object.keys(DERIVED_RELATIONS));
-  const fed = RELATIONS.filter((r) => !derived.has(`${r.schema}.${r.name}`));
   return [
     "SET search_path = mz_catalog, pg_catalog; SET check_function_bodies = off;",
     ...schemas.map((schema) => `CREATE SCHEMA ${schema};`),
     typesSql(),
     FUNCTIONS_SQL,
-    ...fed.map(relationScript),
+    ...STORED_RELATIONS.map(relationScript),
     ...Object.entries(DERIVED_RELATIONS).map(([name, sql]) => derivedScript(name, sql)),
   ].join("\n");
 }
 
-function relationScript(relation: RecordedRelation): string {
+function relationScript(relation: StoredRelation): string {
   const base = baseTable(`${relation.schema}.${relation.name}`);
   const columns = relation.columns.map((c) => `"${c.name}"`).join(", ");
   const typed = relation.columns.map((c) => `"${c.name}" ${storeType(c.type)}`).join(", ");

@@ -6,7 +6,7 @@
 import type { Cell, Change } from "../world/change.ts";
 import { baseTable, FOREVER } from "./bootstrap.ts";
 import type { Query } from "./exchange.ts";
-import { type RecordedRelation, RELATIONS } from "./recorded.ts";
+import { STORED_RELATIONS, type StoredRelation } from "./derived.ts";
 import { storeType } from "./types.ts";
 
 interface Interval {
@@ -16,8 +16,8 @@ interface Interval {
   readonly row: Readonly<Record<string, Cell>>;
 }
 
-const COLUMNS: ReadonlyMap<string, RecordedRelation["columns"]> = new Map(
-  RELATIONS.map((r) => [`${r.schema}.${r.name}`, r.columns] as const),
+const COLUMNS: ReadonlyMap<string, StoredRelation["columns"]> = new Map(
+  STORED_RELATIONS.map((r) => [`${r.schema}.${r.name}`, r.columns] as const),
 );
 
 /** The statements that write these changes, which are in the order of their times. */

@@ -62,7 +62,7 @@ function textType(name: string): string {
     CREATE TYPE mz_catalog.${name};
     CREATE FUNCTION mz_catalog.${name}_in(cstring) RETURNS mz_catalog.${name} LANGUAGE internal IMMUTABLE STRICT AS 'textin';
     CREATE FUNCTION mz_catalog.${name}_out(mz_catalog.${name}) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
-    CREATE TYPE mz_catalog.${name} (INPUT = mz_catalog.${name}_in, OUTPUT = mz_catalog.${name}_out, LIKE = pg_catalog.text, CATEGORY = 'U');
+    CREATE TYPE mz_catalog.${name} (INPUT = mz_catalog.${name}_in, OUTPUT = mz_catalog.${name}_out, LIKE = pg_catalog.text, CATEGORY = 'U', COLLATABLE = true);
     CREATE CAST (mz_catalog.${name} AS text) WITHOUT FUNCTION;
     CREATE CAST (text AS mz_catalog.${name}) WITHOUT FUNCTION;`;
 }
