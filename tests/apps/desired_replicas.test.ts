@@ -118,16 +118,16 @@ describe("desired_replicas", () => {
     const of = async () => (await viewRows(local)).filter((one) => one["cluster_id"] === id);
     const running = await of();
     assert.equal(running[0]?.["size"], "100cc");
-    await publish(local, id, "true", "2026-11-21 12:00:00+00");
+    await publish(local, id, { value: "true", at: "2026-11-21 12:00:00+00" });
     const [suspended, ...more] = await of();
     assert.equal(more.length, 0);
     assert.equal(suspended?.["suspended"], true);
     assert.equal(suspended?.["size"], null);
     assert.equal(suspended?.["replicas"], 0);
     assert.equal(suspended?.["as_of"], "2026-11-21T12:00:00.000Z");
-    await publish(local, id, "false", "2026-11-21 12:30:00+00");
+    await publish(local, id, { value: "false", at: "2026-11-21 12:30:00+00" });
     assert.deepEqual(await of(), running);
-    await publish(local, id, "true", "2026-11-21 13:00:00+00");
+    await publish(local, id, { value: "true", at: "2026-11-21 13:00:00+00" });
     assert.equal((await of())[0]?.["suspended"], true);
     await local.ask("DELETE FROM mz_schedctl_signals");
     assert.deepEqual(await of(), running);
@@ -180,8 +180,7 @@ async function insert(
 async function publish(
   local: LocalMaterialize,
   id: string,
-  value: string,
-  at: string,
+  { value, at }: { readonly value: string; readonly at: string },
 ): Promise<void> {
   await local.ask(
     "INSERT INTO mz_schedctl_signals (cluster_id, signal, value, as_of) VALUES " +

@@ -22,7 +22,7 @@ const configArgument = {
 
 /** The command `strategies set`. */
 export const strategiesSet = buildCommand<RowFlags, [string, string, string], Choosing>({
-  func(flags, cluster, type, config) {
+  func(flags, ...[cluster, type, config]) {
     this.choose({ command: "strategies set", flags, row: { cluster, type, config } });
   },
   parameters: {
