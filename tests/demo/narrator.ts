@@ -28,7 +28,7 @@ export function showCommand(args: readonly string[]): void {
 
 /** What a command printed. */
 export function showOutput(text: string): void {
-  write(text.replace(/^/gm, "  ").trimEnd() + "\n");
+  write(text.trimEnd().replace(/^(?=.)/gm, "  ") + "\n");
 }
 
 /** Rows as a table. */

@@ -12,8 +12,10 @@ export interface Stage {
   /** Runs SQL as a person on a cluster would; what was refused is shown and returned. */
   readonly sql: (text: string, cluster?: string) => Promise<readonly Record<string, unknown>[]>;
   readonly refusedSql: (text: string, cluster: string) => Promise<string>;
-  /** Runs mz-schedctl; throws when its exit code is another than expected. */
-  readonly schedctl: (...args: readonly string[]) => Promise<string>;
+  /** Runs mz-schedctl while the emulated clock stands still; throws unless it ends well. */
+  readonly schedctl: (...args: readonly string[]) => Promise<void>;
+  /** The same while the clock goes on, for an apply that waits for the statement log. */
+  readonly schedctlInTime: (...args: readonly string[]) => Promise<void>;
   /** Lets time pass in the emulated world. */
   readonly pass: (seconds: number, why: string) => void;
   /** `mz-schedctl serve` until `close`; where it listens. */
@@ -37,19 +39,25 @@ export async function openStage(): Promise<Stage> {
     ask: () => Promise.resolve(true),
     stopped: () => stopped,
   });
-  const schedctl = async (...args: readonly string[]): Promise<string> => {
+  const schedctl = async (...args: readonly string[]): Promise<void> => {
     showCommand(args);
     const out: string[] = [];
-    const ticking = setInterval(() => emulator.advance(1000), TICK_MS);
     const code = await runCli(args, terminal((text) => void out.push(text), Promise.resolve()));
-    clearInterval(ticking);
     showOutput(out.join(""));
     if (code !== 0) throw new Error(`Cannot go on: mz-schedctl ${args[0]} ended with ${code}`);
-    return out.join("");
+  };
+  const schedctlInTime = async (...args: readonly string[]): Promise<void> => {
+    const ticking = setInterval(() => emulator.advance(1000), TICK_MS);
+    try {
+      await schedctl(...args);
+    } finally {
+      clearInterval(ticking);
+    }
   };
   return {
     emulator,
     schedctl,
+    schedctlInTime,
     sql: (text, cluster) => query(emulator.url, text, cluster),
     refusedSql: async (text, cluster) => {
       try {

@@ -1,5 +1,5 @@
 /** The story of the demo, chapter by chapter. Everything in it happens for real, on an emulated Materialize. */
-import { chapter, narrate, showRows, showSql } from "./narrator.ts";
+import { chapter, narrate, showOutput, showRows, showSql } from "./narrator.ts";
 import type { Stage } from "./stage.ts";
 
 /** A shop, its reports and a playground for developers. */
@@ -39,37 +39,44 @@ export async function resizeWithoutDowntime({ sql, pass, schedctl }: Stage): Pro
   await schedctl("apply", "--cluster", "shop");
   narrate("The new replica is there and not ready, so the old one stays:");
   await schedctl("apply", "--cluster", "shop");
+  await showReplicas(sql, "shop", ["r_100cc", "r_25cc"]);
   const answer = "SELECT region, total FROM by_region ORDER BY region";
   narrate("Meanwhile the shop answers:");
   showSql(answer);
   showRows(await sql(answer, "shop"));
   pass(120, "the new replica has hydrated everything");
   await schedctl("apply", "--cluster", "shop");
-  await schedctl("plan", "--cluster", "shop", "--verbose");
+  await showReplicas(sql, "shop", ["r_100cc"]);
 }
 
 /** Half an hour without a query, on two of three clusters. */
-export async function suspendWhatIsIdle({ sql, pass, schedctl }: Stage): Promise<void> {
+export async function suspendWhatIsIdle(
+  { sql, pass, schedctl, schedctlInTime }: Stage,
+): Promise<void> {
   chapter("Nobody asks: idle clusters are suspended");
   await sql("SELECT region FROM by_region", "reports");
   await sql("SELECT region FROM by_region", "playground");
   pass(600, "ten minutes after the last query it is too early");
-  await schedctl("plan");
+  await schedctl("plan", "--verbose");
   pass(1300, "more than half an hour without use");
-  await schedctl("apply");
+  await schedctlInTime("apply");
+  await showReplicas(sql, "reports", []);
+  await showReplicas(sql, "playground", []);
 }
 
 /** A refused query is what wakes a cluster. */
-export async function wakeOnDemand({ sql, refusedSql, pass, schedctl }: Stage): Promise<void> {
+export async function wakeOnDemand(stage: Stage): Promise<void> {
+  const { sql, refusedSql, pass, schedctl, schedctlInTime } = stage;
   chapter("Somebody asks: a refused query wakes the cluster");
   const question = "SELECT region, total FROM by_region ORDER BY region";
   showSql(question);
   narrate(`  ERROR: ${await refusedSql(question, "reports")}`);
   pass(10, "the refusal is in the statement log");
-  await schedctl("apply");
+  await schedctlInTime("apply");
   pass(60, "the replica is online and hydrated");
   showSql(question);
   showRows(await sql(question, "reports"));
+  await showReplicas(sql, "reports", ["r_50cc"]);
   await schedctl("plan", "--verbose");
 }
 
@@ -93,6 +100,24 @@ export async function compareDesiredState({ sql, serve }: Stage): Promise<boolea
     return same;
   } finally {
     await server.close();
+  }
+}
+
+/** Shows which replicas a cluster has; throws when they are not the expected ones. */
+async function showReplicas(
+  sql: Stage["sql"],
+  cluster: string,
+  expected: readonly string[],
+): Promise<void> {
+  const text = "SELECT r.name, r.size FROM mz_cluster_replicas r JOIN mz_clusters c " +
+    `ON c.id = r.cluster_id WHERE c.name = '${cluster}' ORDER BY r.name`;
+  showSql(text);
+  const rows = await sql(text);
+  if (rows.length === 0) showOutput("(no rows)");
+  else showRows(rows);
+  const names = rows.map((row) => String(row["name"]));
+  if (names.join() !== expected.join()) {
+    throw new Error(`Cannot go on: ${cluster} has ${names}, it must have ${expected}`);
   }
 }
 
