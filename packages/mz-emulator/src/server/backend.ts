@@ -1,12 +1,13 @@
 /** Who may connect, and what greets them. */
 import type { Backend, Startup } from "../pgwire/backend.ts";
-import { type Notice, SqlError } from "../pgwire/message_fields.ts";
-import { sessionVariable } from "../sql/parameters.ts";
+import { SqlError } from "../pgwire/message_fields.ts";
 import { openSession } from "../sql/session.ts";
 import { contextOf, newSessionState, type SessionState, variable } from "../sql/session_state.ts";
 import { readParameter } from "../sql/variables.ts";
 import { findRole } from "../world/lookup.ts";
+import { greeting } from "./greeting.ts";
 import type { Machine } from "./machine.ts";
+import { startupSettings } from "./startup_settings.ts";
 
 const INTERNAL_ROLES = new Set(["mz_system", "mz_support", "mz_analytics"]);
 
@@ -19,13 +20,14 @@ export function createBackend(machine: Machine, options: { readonly password?: s
       machine.follow();
       const role = startup.parameters.get("user") ?? "";
       requireRole(machine, startup, role);
+      const settings = startupSettings(startup);
       const state = newSessionState({
         machine,
         connectionId: startup.connectionId,
         role,
         internal: INTERNAL_ROLES.has(role),
         connection: startup.connection,
-        overrides: overridesOf(startup),
+        overrides: settings.values,
       });
       machine.record({
         type: "open_session",
@@ -44,7 +46,7 @@ export function createBackend(machine: Machine, options: { readonly password?: s
             machine.record({ type: "close_session", sessionId: state.id }, contextOf(state));
           },
         },
-        greeting: greeting(state),
+        greeting: greeting(state, settings.refused),
       });
     },
   };
@@ -52,11 +54,11 @@ export function createBackend(machine: Machine, options: { readonly password?: s
 
 function requireRole(machine: Machine, startup: Startup, role: string): void {
   const found = findRole(machine.world(), role);
-  if (startup.port === "external" && INTERNAL_ROLES.has(role)) {
+  if (startup.port === "external" && (INTERNAL_ROLES.has(role) || isReserved(role))) {
     throw fatal("28000", `unauthorized login to user '${role}'`);
   }
   if (!found) {
-    if (startup.port === "external" && !role.startsWith("mz_") && !role.startsWith("pg_")) {
+    if (startup.port === "external") {
       machine.execute({ type: "create_role", name: role, attributes: ["LOGIN"] }, {
         role: "mz_system",
         database: "materialize",
@@ -70,28 +72,10 @@ function requireRole(machine: Machine, startup: Startup, role: string): void {
   }
 }
 
+function isReserved(role: string): boolean {
+  return role === "public" || role.startsWith("mz_") || role.startsWith("pg_");
+}
+
 function fatal(sqlstate: string, message: string): SqlError {
   return new SqlError(sqlstate, message, { severity: "FATAL" });
-}
-
-function overridesOf(startup: Startup): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const set = (name: string, value: string) => {
-    const known = sessionVariable(name);
-    if (known) found.set(known.name, known.kind.read(known.name, [value]));
-  };
-  for (const [name, value] of startup.parameters) {
-    if (name === "user" || name === "options" || name === "replication") continue;
-    set(name, value);
-  }
-  const options = startup.parameters.get("options") ?? "";
-  for (const match of options.matchAll(/(?:-c\s*|--)([\w.]+)=((?:\\.|[^\s\\])*)/g)) {
-    set(match[1] ?? "", (match[2] ?? "").replace(/\\(.)/g, "$1"));
-  }
-  return found;
-}
-
-function greeting(state: SessionState): readonly Notice[] {
-  if (variable(state, "welcome_message") !== "on" || state.internal) return [];
-  return [{ severity: "NOTICE", sqlstate: "00000", message: "connected to the emulator" }];
 }

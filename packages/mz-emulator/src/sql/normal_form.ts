@@ -16,7 +16,8 @@ const TYPES: Readonly<Record<string, string>> = {
   string: "text",
 };
 
-const KEYWORDS = new Set(
+/** Words that are printed in upper case. */
+export const KEYWORDS = new Set(
   ("select from where insert into values update set delete returning create table view materialized index " +
     "cluster replica drop alter if exists not null default on in as and or order by group having limit offset " +
     "join left right inner outer full cross using union all except intersect distinct case when then else end " +
@@ -53,7 +54,8 @@ function print(token: Token, types: boolean): string {
   return token.value;
 }
 
-function needsBlank(left: Token, right: Token): boolean {
+/** Whether a blank is printed between two tokens. */
+export function needsBlank(left: Token, right: Token): boolean {
   const tight = (token: Token, marks: string) =>
     token.kind === "operator" && marks.includes(token.value);
   if (tight(right, ",).]") || tight(left, "(.[")) return false;

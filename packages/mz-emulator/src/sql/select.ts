@@ -2,6 +2,7 @@
 import type { Column, Row } from "../pgwire/backend.ts";
 import type { Result } from "../store/exchange.ts";
 import type { Cluster } from "../world/state.ts";
+import { readAsOf, splitTimes } from "./as_of.ts";
 import { namesOf } from "./names.ts";
 import { requireOneReplica } from "./per_replica.ts";
 import type { Plan, Planning, Run } from "./plan.ts";
@@ -9,9 +10,11 @@ import { type Analysis, analyzeQuery } from "./query.ts";
 import { printCells } from "./printing.ts";
 import { routeQuery } from "./routing.ts";
 import { type SessionState, settingsOf } from "./session_state.ts";
+import { expandShow } from "./show_query.ts";
 import { translateError } from "./store_errors.ts";
 import { requireTimeDomain } from "./time_domain.ts";
 import { requireMayRead } from "./transaction.ts";
+import { planningError } from "./where_clause.ts";
 
 /** A query with the columns and parameters that it turned out to have. */
 export interface PreparedQuery {
@@ -22,11 +25,13 @@ export interface PreparedQuery {
 
 /** Plans a SELECT. */
 export async function planSelect(planning: Planning): Promise<Plan> {
-  const query = await prepareQuery(planning.state, planning.sql, planning.parameterTypes);
+  const { text, asOf } = splitTimes(planning.sql);
+  const query = await prepareQuery(planning.state, text, planning.parameterTypes);
   return {
     columns: query.columns,
     parameterTypes: query.parameterTypes,
     run: async (run) => {
+      if (asOf) await readAsOf(run, query, asOf);
       const { rows } = await readQuery(run, query);
       return { kind: "rows", columns: query.columns, rows };
     },
@@ -40,7 +45,7 @@ export async function prepareQuery(
   parameterTypes: readonly number[],
 ): Promise<PreparedQuery> {
   const { machine } = state;
-  const analysis = analyzeQuery(sql, namesOf(state));
+  const analysis = analyzeQuery(expandShow(state, sql), namesOf(state));
   const now = machine.readTimestamp();
   try {
     const told = await machine.store.describe(settingsOf(state, { ts: now, now }), {
@@ -49,7 +54,7 @@ export async function prepareQuery(
     });
     return { analysis, columns: told.columns ?? [], parameterTypes: told.parameterTypes };
   } catch (error) {
-    throw translateError(error);
+    throw planningError(error, analysis.sql);
   }
 }
 

@@ -16,17 +16,20 @@ import { prohibited, requireAlone, type Transaction } from "./transaction.ts";
 import { begin, CONTROL, end, finish, startTransaction } from "./transaction_control.ts";
 
 const STATUS = [
+  "DateStyle",
+  "IntervalStyle",
+  "TimeZone",
   "application_name",
   "client_encoding",
-  "DateStyle",
+  "cluster",
+  "cluster_replica",
+  "database",
+  "default_cluster_replication_factor",
   "integer_datetimes",
-  "IntervalStyle",
-  "is_superuser",
   "mz_version",
   "search_path",
   "server_version",
   "standard_conforming_strings",
-  "TimeZone",
 ];
 
 /** The protocol side's view of a session. */

@@ -105,8 +105,12 @@ export function contextOf(state: SessionState): Omit<Context, "now"> {
     searchPath: searchPath(state),
     cluster: variable(state, "cluster"),
     connectionId: state.connectionId,
+    sessionRbac: variable(state, "enable_session_rbac_checks") === "on",
   };
 }
+
+/** As of a container on one machine. */
+export const ENVIRONMENT_ID = "docker-container-5c8a3d1e-7f42-4b6a-9d10-2e6f8b1c4a97-0";
 
 /** What the store needs to know for a statement that reads at `ts`. */
 export function settingsOf(
@@ -129,7 +133,7 @@ export function settingsOf(
     version: SERVER.mz_version,
     postgres_version: SERVER.version,
     version_number: versionNumber(SERVER.mz_version),
-    environment_id: "local-az1-00000000-0000-0000-0000-000000000000-0",
+    environment_id: ENVIRONMENT_ID,
     connection_id: state.connectionId,
     superuser: String(isSuperuser),
     started: new Date(machine.startedAt).toISOString(),

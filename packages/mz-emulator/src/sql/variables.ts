@@ -9,6 +9,7 @@ import {
   sessionVariable,
   unknownVariable,
 } from "./parameters.ts";
+import { missingNotice } from "./missing_objects.ts";
 import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import {
   contextOf,
@@ -21,8 +22,7 @@ import {
   wantsNotice,
 } from "./session_state.ts";
 import { readTokens, type TokenReader } from "./token_reader.ts";
-import { findCluster, findSchema } from "./world_access.ts";
-import { findDatabase } from "../world/lookup.ts";
+import { findSchema } from "./world_access.ts";
 
 /** Plans SET. */
 export function planSet(planning: Planning): Plan {
@@ -121,34 +121,6 @@ function renamedNotice(from: string, to: string): Notice {
     message: `The ${from} variable has been renamed to ${to}.`,
     hint: "Use the new name instead.",
   };
-}
-
-/** What is said when the session's cluster or database is not there. */
-function missingNotice(state: SessionState, name: string): Notice | null {
-  if (variable(state, "current_object_missing_warnings") !== "on") return null;
-  const world = state.machine.world();
-  const value = variable(state, name);
-  if (name === "database" && !findDatabase(world, value)) {
-    return {
-      severity: "NOTICE",
-      sqlstate: "MZ006",
-      message: `database "${value}" does not exist`,
-      hint:
-        "Create the database with CREATE DATABASE or pick an extant database with SET DATABASE = " +
-        "name. List available databases with SHOW DATABASES.",
-    };
-  }
-  if (name === "cluster" && !findCluster(world, value)) {
-    return {
-      severity: "NOTICE",
-      sqlstate: "MZ005",
-      message: `cluster "${value}" does not exist`,
-      hint:
-        "Create the cluster with CREATE CLUSTER or pick an extant cluster with SET CLUSTER = name. " +
-        "List available clusters with SHOW CLUSTERS.",
-    };
-  }
-  return null;
 }
 
 /** Plans SHOW of one variable, or of all. */
