@@ -5,16 +5,16 @@
  * decides for the rest. Invariant: what is refused here has not read anything.
  */
 import { SqlError } from "../pgwire/message_fields.ts";
+import { type Reading, requireReadAccess } from "../world/read_access.ts";
 import type { Cluster, Item } from "../world/state.ts";
 import { isSystem } from "./names.ts";
 import type { Analysis } from "./query.ts";
 import type { Run } from "./plan.ts";
-import { type SessionState, variable, wantsNotice } from "./session_state.ts";
+import { contextOf, type SessionState, variable, wantsNotice } from "./session_state.ts";
 import { usesPerReplica } from "./per_replica.ts";
 import { findCluster, fullName, get, replicasOf } from "./world_access.ts";
 
 const CATALOG_SERVER = "mz_catalog_server";
-const MAY_RUN_USER_QUERIES = "USAGE";
 
 /** The cluster that a query runs on, after all checks. */
 export function routeQuery(run: Run, query: Pick<Analysis, "items" | "expensive">): Cluster {
@@ -33,8 +33,15 @@ export function routeQuery(run: Run, query: Pick<Analysis, "items" | "expensive"
     if (wantsNotice(state, notice)) run.execution.notice(notice);
   }
   requireAllowedOn(state, cluster, query.items);
+  requireAccess(state, { items: query.items, cluster });
   requireReplica(state, cluster);
   return cluster;
+}
+
+/** Refuses what the session's role has no privileges for. */
+export function requireAccess(state: SessionState, reading: Reading): void {
+  const world = state.machine.world();
+  requireReadAccess(world, { ...contextOf(state), now: world.now }, reading);
 }
 
 /** True for a query of the catalog alone, and for constants that cost nothing. */
@@ -58,15 +65,6 @@ export function requireAllowedOn(
   const world = state.machine.world();
   if (cluster.name === "mz_system" && !state.internal) {
     throw new SqlError("XX000", "system cluster 'mz_system' cannot execute user queries");
-  }
-  const privileged = cluster.privileges.some((acl) =>
-    acl.grantee === "p" && acl.privileges.includes("U")
-  );
-  if (cluster.id.startsWith("s") && !privileged && !state.internal) {
-    throw new SqlError("42501", `permission denied for CLUSTER "${cluster.name}"`, {
-      detail: `The '${state.role}' role needs ${MAY_RUN_USER_QUERIES} privileges on CLUSTER ` +
-        `"${cluster.name}"`,
-    });
   }
   if (cluster.name !== CATALOG_SERVER) return;
   const users = items.filter((item) => !isSystem(world, item));

@@ -6,12 +6,12 @@
  */
 import type { Answer, Row } from "../pgwire/backend.ts";
 import { SqlError } from "../pgwire/message_fields.ts";
-import type { Item } from "../world/state.ts";
+import type { Cluster, Item } from "../world/state.ts";
 import { isSystem, namesOf } from "./names.ts";
 import type { Plan, Planning, Run } from "./plan.ts";
 import { printCells } from "./printing.ts";
 import { type Analysis, analyzeQuery, SESSION_FUNCTIONS } from "./query.ts";
-import { requireAllowedOn, requireReplica } from "./routing.ts";
+import { requireAccess, requireAllowedOn, requireReplica } from "./routing.ts";
 import { type SessionState, settingsOf, variable } from "./session_state.ts";
 import { translateError } from "./store_errors.ts";
 import { type Tree, walkTree } from "./syntax_tree.ts";
@@ -169,8 +169,10 @@ function queryOf(run: Run, write: Write, described: Described) {
 async function runInsert(run: Run, write: Write, described: Described): Promise<Answer> {
   const { state, transaction } = run;
   const { machine } = state;
+  const cluster = write.reads ? clusterOf(run, write) : null;
+  requireWriteAccess(run, write, cluster);
   requireMayWrite(transaction);
-  if (write.reads) useCluster(run, write);
+  if (cluster) requireReplica(state, cluster);
   const pending = transaction.mode === "single"
     ? null
     : { table: write.target.id, mark: machine.pendingMark() };
@@ -195,8 +197,10 @@ async function runInsert(run: Run, write: Write, described: Described): Promise<
 async function runMutation(run: Run, write: Write, described: Described): Promise<Answer> {
   const { state, transaction } = run;
   const { machine } = state;
+  const cluster = clusterOf(run, write);
+  requireWriteAccess(run, write, cluster);
   requireMayWrite(transaction);
-  useCluster(run, write);
+  requireReplica(state, cluster);
   const at = machine.writeTimestamp();
   const settings = settingsOf(state, { ts: at - 1, now: transaction.startedAt, write: at });
   try {
@@ -221,13 +225,32 @@ function differs(row: Row): boolean {
   return row.slice(1, 1 + width).some((cell, i) => cell !== row[1 + width + i]);
 }
 
-function useCluster(run: Run, write: Write): void {
+function clusterOf(run: Run, write: Write): Cluster {
   const { state } = run;
   const name = variable(state, "cluster");
   run.ran.cluster = name;
   const cluster = clusterNamed(state.machine.world(), name);
   requireAllowedOn(state, cluster, write.analysis.items);
-  requireReplica(state, cluster);
+  return cluster;
+}
+
+/** UPDATE and DELETE always read their target, INSERT only when RETURNING names a column. */
+function requireWriteAccess(run: Run, write: Write, cluster: Cluster | null): void {
+  const { target, kind, analysis } = write;
+  const readsTarget = kind !== "insert" || returnsColumns(analysis.tree);
+  requireAccess(run.state, {
+    items: readsTarget ? analysis.items : analysis.items.slice(1),
+    target: { item: target, privilege: kind.toUpperCase() },
+    cluster,
+  });
+}
+
+function returnsColumns(tree: Tree | null): boolean {
+  let found = false;
+  walkTree((Object.values(tree ?? {})[0] as Tree | undefined)?.["returningList"], (type) => {
+    if (type === "ColumnRef") found = true;
+  });
+  return found;
 }
 
 /** A write may only read user tables, also through views. */

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { DERIVED_RELATIONS, STORED_RELATIONS, type StoredRelation } from "./derived.ts";
 import { FUNCTIONS_SQL } from "./functions.ts";
+import { PRIVILEGE_FUNCTIONS_SQL } from "./privilege_functions.ts";
 import { RELATIONS } from "./recorded.ts";
 import { storeType, typesSql } from "./types.ts";
 
@@ -94,6 +95,7 @@ function bootstrapScript(): string {
     ...schemas.map((schema) => `CREATE SCHEMA ${schema};`),
     typesSql(),
     FUNCTIONS_SQL,
+    PRIVILEGE_FUNCTIONS_SQL,
     ...STORED_RELATIONS.map(relationScript),
     ...Object.entries(DERIVED_RELATIONS).map(([name, sql]) => derivedScript(name, sql)),
   ].join("\n");

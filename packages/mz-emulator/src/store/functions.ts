@@ -76,21 +76,4 @@ export const FUNCTIONS_SQL = `
       CASE p WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' WHEN 'U' THEN 'USAGE'
         WHEN 'C' THEN 'CREATE' WHEN 'R' THEN 'CREATEROLE' WHEN 'B' THEN 'CREATEDB' WHEN 'N' THEN 'CREATECLUSTER' WHEN 'P' THEN 'CREATENETWORKPOLICY' END, false
       FROM unnest($1) AS a, LATERAL regexp_split_to_table(mz_catalog.mz_aclitem_privileges(a), '') AS p WHERE p <> '' $$;
-  CREATE FUNCTION mz_catalog.has_role(text, text, text) RETURNS bool LANGUAGE plpgsql STABLE STRICT AS $$
-    BEGIN
-      RETURN EXISTS (
-        WITH RECURSIVE held AS (
-          SELECT id FROM mz_catalog.mz_roles WHERE name = $1
-          UNION
-          SELECT m.role_id FROM mz_catalog.mz_role_members m JOIN held h ON h.id = m.member
-        )
-        SELECT 1 FROM held JOIN mz_catalog.mz_roles r ON r.id = held.id WHERE r.name = $2
-      );
-    END $$;
-  CREATE FUNCTION mz_catalog.has_role(text, text) RETURNS bool LANGUAGE SQL STABLE STRICT
-    AS $$ SELECT mz_catalog.has_role(mz_catalog.current_user(), $1, $2) $$;
-  CREATE FUNCTION mz_catalog.pg_has_role(text, text, text) RETURNS bool LANGUAGE SQL STABLE STRICT
-    AS $$ SELECT mz_catalog.has_role($1, $2, $3) $$;
-  CREATE FUNCTION mz_catalog.pg_has_role(text, text) RETURNS bool LANGUAGE SQL STABLE STRICT
-    AS $$ SELECT mz_catalog.has_role(mz_catalog.current_user(), $1, $2) $$;
 `;
