@@ -1,6 +1,7 @@
 /** All benchmarks, one JSON line each: `deno task bench`, or `deno task bench decide` for one of them. */
 import process from "node:process";
 import { benchDecide } from "./decide.ts";
+import { benchPlan } from "./plan.ts";
 
 const wanted = process.argv.slice(2);
 
@@ -11,4 +12,8 @@ function print(line: Record<string, unknown>): void {
 if (wanted.length === 0 || wanted.includes("decide")) {
   print(benchDecide("steady"));
   print(benchDecide("changing"));
+}
+
+if (wanted.length === 0 || wanted.includes("plan")) {
+  for (const clusters of [10, 100, 1_000]) print(await benchPlan(clusters));
 }
