@@ -26,6 +26,8 @@ export type Notice = Field;
 /** An error as a client sees it. */
 export class SqlError extends Error {
   readonly field: Field;
+  /** What was said before it was refused. */
+  notices: readonly Notice[] = [];
   constructor(sqlstate: string, message: string, more: Partial<Field> = {}) {
     super(message);
     this.name = "SqlError";

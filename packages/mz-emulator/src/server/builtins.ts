@@ -1,5 +1,6 @@
 /** The recorded builtin relations, as the world wants them. */
 import { RELATIONS } from "../store/recorded.ts";
+import { builtinPrivileges } from "./restricted_relations.ts";
 import type { BuiltinRelation } from "../world/world.ts";
 
 /** All builtin relations. */
@@ -8,6 +9,7 @@ export function builtinRelations(): readonly BuiltinRelation[] {
     schema: relation.schema,
     name: relation.name,
     kind: relation.kind,
+    privileges: builtinPrivileges(relation.schema, relation.name),
     perReplica: relation.schema === "mz_introspection",
     columns: relation.columns.map((column) => ({
       name: column.name,

@@ -1,5 +1,6 @@
 /** Statements that only change the world: read into a command, and executed. */
-import { SqlError } from "../pgwire/message_fields.ts";
+import { type Notice, SqlError } from "../pgwire/message_fields.ts";
+import type { Executed } from "../server/machine.ts";
 import type { Command } from "../world/command.ts";
 import { readAlterCluster, readCreateCluster } from "./cluster_ddl.ts";
 import { tokenize } from "./lexer.ts";
@@ -49,14 +50,27 @@ export function tagOf(sql: string): string {
 export async function executeDdl(run: Run, command: Command): Promise<string> {
   const { state } = run;
   const before = new Set(storedIds(state));
-  const done = state.machine.execute(command, contextOf(state));
-  for (const notice of done.notices) {
-    if (wantsNotice(state, notice)) run.execution.notice(notice);
-  }
+  const done = executeAloud(run, command);
   const after = new Set(storedIds(state));
   const gone = [...before].filter((id) => !after.has(id));
   if (gone.length > 0) await state.machine.store.drop(gone);
   return done.tag;
+}
+
+/** Executes a command and passes on what the world has to say, also when it refuses. */
+function executeAloud(run: Run, command: Command): Executed {
+  const { state } = run;
+  const pass = (notices: readonly Notice[]) => {
+    for (const notice of notices) if (wantsNotice(state, notice)) run.execution.notice(notice);
+  };
+  try {
+    const done = state.machine.execute(command, contextOf(state));
+    pass(done.notices);
+    return done;
+  } catch (error) {
+    if (error instanceof SqlError) pass(error.notices);
+    throw error;
+  }
 }
 
 const STORED = new Set(["table", "view", "materialized-view", "source"]);

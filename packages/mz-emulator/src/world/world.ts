@@ -5,10 +5,11 @@
  * Invariant: `advance(advance(w, a), b)` equals `advance(w, b)` for a <= b, in its state and in its changes.
  */
 import { changesOf } from "../catalog/changes.ts";
+import { SqlError } from "../pgwire/message_fields.ts";
 import type { Change, Outcome } from "./change.ts";
 import type { Command, Context } from "./command.ts";
 import { makeWorld } from "./create_world.ts";
-import { startDraft } from "./draft.ts";
+import { type Draft, startDraft } from "./draft.ts";
 import { happen } from "./events.ts";
 import { perform } from "./perform.ts";
 import { first, remove } from "./sorted_map.ts";
@@ -31,7 +32,7 @@ export function execute(world: World, command: Command, context: Context): Outco
   const now = Math.max(context.now, world.now);
   const past = advance(world, now);
   const draft = startDraft(past.world, now, context);
-  const tag = perform(draft, command);
+  const tag = performOrRefuse(draft, command);
   return {
     world: draft.world,
     changes: [...past.changes, ...changesOf(past.world, draft)],
@@ -69,4 +70,14 @@ export function advance(
 export function nextEventAt(world: World): number | null {
   const next = first(world.events);
   return next === undefined ? null : Number(next[0].slice(0, next[0].indexOf("/")));
+}
+
+/** A refusal takes along what was said before it. */
+function performOrRefuse(draft: Draft, command: Command): string {
+  try {
+    return perform(draft, command);
+  } catch (error) {
+    if (error instanceof SqlError) error.notices = [...draft.notices];
+    throw error;
+  }
 }
