@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { row, SIZES } from "../../../../tests/support/builders.ts";
+import { START } from "../../../../tests/support/fake_world.ts";
+import type { StrategyRow } from "../model/observation.ts";
+import { FIELDS } from "../model/proposal.ts";
+import { canonicalJson, readRow, readRows } from "./read_rows.ts";
+
+const OFFER = { sizes: SIZES };
+
+function problemOf(one: StrategyRow): { readonly code: string; readonly text: string } {
+  const entry = readRow(one, OFFER);
+  assert.ok(entry.kind === "unreadable", "it can be read");
+  return entry.problem;
+}
+
+describe("readRow()", () => {
+  it("names what is wrong and what would be right", () => {
+    const cases: readonly (readonly [StrategyRow, string, RegExp])[] = [
+      [
+        row("target_sise", {}),
+        "UNKNOWN_STRATEGY",
+        /"target_sise", it must be one of "target_size"/,
+      ],
+      [row("target_size", "x"), "CONFIG_NOT_OBJECT", /config is "x".*\{"target_size": "100cc"\}/],
+      [row("target_size", null), "CONFIG_NOT_OBJECT", /config is null/],
+      [row("target_size", [1]), "CONFIG_NOT_OBJECT", /config is \[1\]/],
+      [row("target_size", {}), "INVALID_CONFIG", /config\.target_size is missing.*string/],
+      [row("target_size", { target_size: "9cc" }), "INVALID_CONFIG", /"9cc".*it offers 25cc/],
+      [row("idle_suspend", { idle_after_s: 60, x: 1 }), "INVALID_CONFIG", /unknown key "x"/],
+      [row("idle_suspend", { idle_after_s: "60" }), "INVALID_CONFIG", /config\.idle_after_s/],
+    ];
+    for (const [one, code, text] of cases) {
+      const problem = problemOf(one);
+      assert.equal(problem.code, code);
+      assert.match(problem.text, text);
+    }
+  });
+
+  it("holds the fields of its type, and every field where the type is unknown", () => {
+    const held = (one: StrategyRow) => {
+      const entry = readRow(one, OFFER);
+      return entry.kind === "unreadable" ? entry.fields : [];
+    };
+    assert.deepEqual(held(row("idle_shutdown", {})), ["suspend"]);
+    assert.deepEqual(held(row("no_such", {})), FIELDS);
+  });
+});
+
+describe("readRows()", () => {
+  const at = (seconds: number | null, size: string) =>
+    row("target_size", { target_size: size }, seconds === null ? null : START + seconds * 1000);
+  const winner = (rows: readonly StrategyRow[]) => {
+    const [entry] = readRows(rows, OFFER).entries;
+    return entry?.kind === "configured" ? entry.config : entry?.problem.code;
+  };
+
+  it("takes the newest of a type, a NULL being the oldest", () => {
+    assert.deepEqual(winner([at(1, "25cc"), at(2, "50cc"), at(null, "100cc")]), {
+      target_size: "50cc",
+    });
+    assert.deepEqual(winner([at(null, "100cc")]), { target_size: "100cc" });
+  });
+
+  it("refuses two different newest rows, and not the same one twice", () => {
+    assert.equal(winner([at(1, "25cc"), at(1, "50cc")]), "AMBIGUOUS_ROWS");
+    assert.equal(winner([at(null, "25cc"), at(null, "50cc")]), "AMBIGUOUS_ROWS");
+    assert.deepEqual(winner([at(1, "25cc"), at(1, "25cc")]), { target_size: "25cc" });
+    assert.deepEqual(winner([at(0, "25cc"), at(0, "50cc"), at(1, "100cc")]), {
+      target_size: "100cc",
+    });
+  });
+
+  it("lets an unreadable newest row hold its type, whatever older ones say", () => {
+    assert.equal(winner([at(0, "25cc"), at(1, "nope")]), "INVALID_CONFIG");
+  });
+
+  it("counts rows under an alias as rows of the type", () => {
+    const rows = [
+      row("idle_suspend", { idle_after_s: 5 }),
+      row("idle_shutdown", { idle_after_s: 5 }),
+    ];
+    assert.deepEqual(readRows(rows, OFFER).duplicated, [{ type: "idle_suspend", rows: 2 }]);
+  });
+});
+
+describe("canonicalJson()", () => {
+  it("is the same for the same value, whatever the order of its keys", () => {
+    assert.equal(
+      canonicalJson({ b: [1, { d: null, c: "x" }], a: true }),
+      '{"a": true, "b": [1, {"c": "x", "d": null}]}',
+    );
+  });
+});
