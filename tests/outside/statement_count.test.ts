@@ -1,0 +1,104 @@
+/** How much `plan` asks of the server, counted on the wire: little, the same for any number of clusters, no write. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { connect } from "@mz-schedctl/mz-adapter";
+import { type Emulator, startEmulator } from "@mz-schedctl/mz-emulator";
+import { type Run, runInProcess } from "../apps/console.ts";
+import { type Proxy, startProxy } from "../support/proxy.ts";
+
+const MOST_BEFORE_BEGIN = 4;
+const MOST_FROM_BEGIN = 10;
+/** What a statement that changes nothing begins with. */
+const READS = /^\s*(SELECT|SHOW|SET|BEGIN READ ONLY|COMMIT|ROLLBACK|WITH|VALUES|EXPLAIN)\b/i;
+const DDL = /^\s*(CREATE|ALTER|DROP|GRANT|REVOKE|COMMENT)\b/i;
+
+const counts = new Map<number, readonly number[]>();
+
+for (const clusters of [1, 1_000]) {
+  describe(`a target_size and an idle_suspend row on each of ${clusters} clusters`, () => {
+    let emulator: Emulator;
+    let proxy: Proxy;
+
+    before(async () => {
+      emulator = await startEmulator({ seedClusters: clusters });
+      proxy = await startProxy({ port: emulator.port });
+      const { code, stderr } = await schedctl("init");
+      assert.equal(code, 0, stderr);
+      await insertRows(emulator.url, clusters);
+      proxy.forget();
+    });
+    after(async () => {
+      await proxy?.close();
+      await emulator?.close();
+    });
+
+    function schedctl(...args: readonly string[]): Promise<Run> {
+      const url = `postgres://materialize@127.0.0.1:${proxy.port}/materialize?sslmode=disable`;
+      return runInProcess([...args, "--postgres-url", url]);
+    }
+
+    it("plan reads with few statements and writes nothing", async () => {
+      proxy.forget();
+      const run = await schedctl("plan", "--detailed-exitcode");
+      assert.equal(run.code, 0, run.stderr + run.stdout);
+      const begin = proxy.statements.findIndex((sql) => /^\s*BEGIN\b/i.test(sql));
+      assert.ok(begin >= 0, "no transaction was begun");
+      assert.ok(begin <= MOST_BEFORE_BEGIN, `${begin} statements of start-up`);
+      const observed = proxy.statements.length - begin;
+      assert.ok(observed <= MOST_FROM_BEGIN, `${observed} statements from BEGIN on`);
+      for (const sql of proxy.statements) {
+        assert.match(sql, READS);
+        assert.doesNotMatch(withoutLiterals(sql), /;\s*\S/, "several statements in one");
+      }
+      assert.equal(proxy.startups.at(-1)?.["application_name"]?.startsWith("mz-schedctl "), true);
+      counts.set(clusters, [begin, observed]);
+    });
+
+    it("plan as JSON reads no more than that", async () => {
+      proxy.forget();
+      const run = await schedctl("plan", "--json");
+      assert.equal(run.code, 0, run.stderr);
+      assert.equal(JSON.parse(run.stdout).clusters.length >= clusters, true);
+      assert.equal(proxy.statements.length, counts.get(clusters)?.reduce((a, b) => a + b, 0));
+    });
+
+    it("apply has nothing to do and executes no DDL", async () => {
+      proxy.forget();
+      const run = await schedctl("apply");
+      assert.equal(run.code, 0, run.stderr);
+      assert.deepEqual(proxy.statements.filter((sql) => DDL.test(sql)), []);
+    });
+  });
+}
+
+describe("the number of statements", () => {
+  it("is the same for 1 and for 1,000 clusters", () => {
+    assert.notEqual(counts.get(1), undefined);
+    assert.deepEqual(counts.get(1_000), counts.get(1));
+  });
+});
+
+function withoutLiterals(sql: string): string {
+  return sql.replaceAll(/'(?:[^']|'')*'/g, "''");
+}
+
+/** All rows in one INSERT, an hour old. */
+async function insertRows(url: string, clusters: number): Promise<void> {
+  const adapter = await connect({ url, cycleId: "rows", toolVersion: "0.0.0" });
+  try {
+    const seeded = (await adapter.store.clusters()).filter((one) => /^c\d+$/.test(one.name));
+    assert.equal(seeded.length, clusters);
+    const at = new Date(Date.now() - 3_600_000).toISOString();
+    const values = seeded.flatMap(({ id, replicas }) => [
+      `('${id}', 'target_size', '{"target_size": "${replicas[0]?.size}"}', '${at}')`,
+      `('${id}', 'idle_suspend', '{"idle_after_s": 1800}', '${at}')`,
+    ]);
+    await adapter.query({
+      doing: "insert rows",
+      text: "INSERT INTO mz_cluster_strategies (cluster_id, strategy_type, config, updated_at) " +
+        `VALUES ${values.join(", ")}`,
+    });
+  } finally {
+    await adapter.close();
+  }
+}
