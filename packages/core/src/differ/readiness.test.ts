@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { cluster, object, replica, SIZES } from "../../../../tests/support/builders.ts";
+import { START } from "../../../../tests/support/fake_world.ts";
+import type { ObservedObject, ObservedReplica } from "../model/observation.ts";
+import { readinessOf } from "./readiness.ts";
+
+function state(one: ObservedReplica, objects: readonly ObservedObject[] = []): string {
+  const seen = cluster({ replicas: [one], objects });
+  return readinessOf(seen, { sizes: SIZES, now: START }).get(one.id)?.state ?? "absent";
+}
+
+describe("a replica", () => {
+  const r1 = replica("r1", "25cc");
+
+  it("without objects is ready once all its processes are online", () => {
+    assert.equal(state(r1), "ready");
+    assert.equal(state(replica("r1", "400cc", { processesOnline: 1 })), "starting");
+    assert.equal(state(replica("r1", "400cc", { processesOnline: 2 })), "ready");
+  });
+
+  it("hydrates until every index and materialized view is done", () => {
+    const done = object("index", { r1: true }, "a");
+    assert.equal(state(r1, [done, object("materialized-view", { r1: false }, "b")]), "hydrating");
+    assert.equal(state(r1, [done, object("materialized-view", { r1: true }, "b")]), "ready");
+    assert.equal(state(r1, [done, object("index", { other: true }, "b")]), "hydrating");
+  });
+
+  it("waits for a source only where it reports on this very replica, and never for a sink", () => {
+    assert.equal(state(r1, [object("source", { other: true })]), "ready");
+    assert.equal(state(r1, [object("source", { r1: false })]), "hydrating");
+    assert.equal(state(r1, [object("sink", { r1: false })]), "ready");
+  });
+
+  it("that is online for a minute and reports on nothing is unknown, not unready", () => {
+    const objects = [object("index", { other: true })];
+    assert.equal(state(r1, objects), "unknown");
+    assert.equal(
+      state(replica("r1", "25cc", { statusChangedAt: START - 59_999 }), objects),
+      "hydrating",
+    );
+    assert.equal(state(replica("r1", "25cc", { statusChangedAt: null }), objects), "hydrating");
+  });
+});
