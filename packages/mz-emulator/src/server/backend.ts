@@ -2,7 +2,7 @@
 import type { Backend, Startup } from "../pgwire/backend.ts";
 import { SqlError } from "../pgwire/message_fields.ts";
 import { openSession } from "../sql/session.ts";
-import { contextOf, newSessionState, type SessionState, variable } from "../sql/session_state.ts";
+import { contextOf, newSessionState, variable } from "../sql/session_state.ts";
 import { readParameter } from "../sql/variables.ts";
 import { findRole } from "../world/lookup.ts";
 import { greeting } from "./greeting.ts";

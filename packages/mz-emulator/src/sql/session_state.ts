@@ -12,17 +12,16 @@ import { SERVER } from "../store/recorded.ts";
 import type { Context } from "../world/command.ts";
 import { findRole, findSchema } from "../world/lookup.ts";
 import { parseIdentifiers, sessionVariables } from "./parameters.ts";
+import type { Plan } from "./plan.ts";
+import type { RowFeed } from "./row_feed.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** A cursor that DECLARE opened. */
+/** A cursor that DECLARE opened. It begins to run at its first FETCH. */
 export interface Cursor {
-  readonly columns: readonly Column[];
-  /** Up to `count` rows, waiting no longer than `waitMs`; null waits for ever. */
-  readonly fetch: (
-    count: number,
-    waitMs: number | null,
-    signal: AbortSignal,
-  ) => Promise<readonly Row[]>;
+  readonly plan: Plan;
+  readonly parameters: readonly Cell[];
+  /** The rows that are left, once it runs. */
+  feed: RowFeed | null;
   readonly close: () => void;
 }
 

@@ -19,40 +19,42 @@ interface List {
   readonly relation: string;
   readonly columns: string;
   /** `schema`: of the session unless said; `database` likewise; `cluster`: IN CLUSTER instead. */
-  readonly within?: readonly ("schema" | "database" | "cluster" | "on")[];
+  readonly within?: readonly ("schema" | "database" | "cluster")[];
   /** Columns that WHERE may name beside those shown. */
   readonly more?: string;
   readonly condition?: string;
 }
 
+const SCHEMA = { within: ["schema"] } as const;
+const PLACED = { within: ["schema", "cluster"] } as const;
+
 const LISTS: readonly List[] = [
-  list("MATERIALIZED VIEWS", "materialized_views", "name, cluster, comment", ["schema", "cluster"]),
-  list("TABLES", "tables", "name, comment", ["schema"]),
-  list("VIEWS", "views", "name, comment", ["schema"]),
-  list("SOURCES", "sources", "name, type, cluster, comment", ["schema", "cluster"]),
-  list("SINKS", "sinks", "name, type, cluster, comment", ["schema", "cluster"]),
-  list("INDEXES", "indexes", 'name, "on", cluster, key, comment', ["schema", "cluster", "on"]),
-  list("OBJECTS", "all_objects", "name, type, comment", ["schema"]),
-  list("TYPES", "types", "name, comment", ["schema"]),
-  list("SECRETS", "secrets", "name, comment", ["schema"]),
-  list("CONNECTIONS", "connections", "name, type, comment", ["schema"]),
-  {
-    ...list("SUBSOURCES", "sources", "name, type", ["schema", "on"]),
+  list("MATERIALIZED VIEWS", "name, cluster, comment", PLACED),
+  list("TABLES", "name, comment", SCHEMA),
+  list("VIEWS", "name, comment", SCHEMA),
+  list("SOURCES", "name, type, cluster, comment", PLACED),
+  list("SINKS", "name, type, cluster, comment", PLACED),
+  list("INDEXES", 'name, "on", cluster, key, comment', PLACED),
+  list("OBJECTS", "name, type, comment", SCHEMA),
+  list("TYPES", "name, comment", SCHEMA),
+  list("SECRETS", "name, comment", SCHEMA),
+  list("CONNECTIONS", "name, type, comment", SCHEMA),
+  list("SUBSOURCES", "name, type", {
+    ...SCHEMA,
+    relation: "mz_internal.mz_show_sources",
     condition: "type = 'subsource'",
-  },
-  list("SCHEMAS", "schemas", "name, comment", ["database"]),
-  list("DATABASES", "databases", "name, comment"),
-  list("ROLES", "roles", "name, comment"),
-  list("NETWORK POLICIES", "network_policies", "name, rules, comment"),
-  {
-    ...list("CLUSTER REPLICAS", "cluster_replicas", "cluster, replica, size, ready, comment"),
-    more: ", replica_id",
-  },
-  list("CLUSTERS", "clusters", "name, replicas, activity, comment"),
+  }),
+  list("SCHEMAS", "name, comment", { within: ["database"] }),
+  list("DATABASES", "name, comment"),
+  list("ROLES", "name, comment"),
+  list("NETWORK POLICIES", "name, rules, comment"),
+  list("CLUSTER REPLICAS", "cluster, replica, size, ready, comment", { more: ", replica_id" }),
+  list("CLUSTERS", "name, replicas, activity, comment"),
 ];
 
-function list(words: string, relation: string, columns: string, within?: List["within"]): List {
-  return { words, relation: `mz_internal.mz_show_${relation}`, columns, ...(within && { within }) };
+function list(words: string, columns: string, more: Partial<List> = {}): List {
+  const relation = words === "OBJECTS" ? "all_objects" : words.toLowerCase().replaceAll(" ", "_");
+  return { words, relation: `mz_internal.mz_show_${relation}`, columns, ...more };
 }
 
 /** The query behind a SHOW of objects or columns. */
@@ -74,7 +76,7 @@ export function showQuery(state: SessionState, sql: string): string {
   const inner = `SELECT ${found.columns}${found.more ?? ""} FROM ${found.relation}${
     conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""
   }`;
-  return filtered(inner, found.columns, reader);
+  return filtered({ inner, columns: found.columns }, reader);
 }
 
 /** The conditions that FROM, ON and IN CLUSTER stand for. */
@@ -143,7 +145,8 @@ function columnsQuery(state: SessionState, reader: TokenReader): string {
   }
   const inner = `SELECT name, nullable, type, position, comment FROM mz_internal.mz_show_columns ` +
     `WHERE id = '${item.id}'`;
-  return filtered(inner, "name, nullable, type, comment", reader, "position");
+  const columns = "name, nullable, type, comment";
+  return filtered({ inner, columns, order: "position" }, reader);
 }
 
 const HAVE_COLUMNS = new Set(["table", "view", "materialized-view", "source"]);
@@ -194,16 +197,15 @@ function privilegesQuery(state: SessionState, reader: TokenReader, access: Acces
   const inner = `SELECT ${access.columns} FROM ${access.relation}${
     conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""
   }`;
-  return filtered(inner, access.columns, reader);
+  return filtered({ inner, columns: access.columns }, reader);
 }
 
 /** The list with LIKE or WHERE around it, ordered by the columns shown. */
 function filtered(
-  inner: string,
-  columns: string,
+  shown: { inner: string; columns: string; order?: string },
   reader: TokenReader,
-  order: string = columns,
 ): string {
+  const { inner, columns, order = columns } = shown;
   const around = (condition: string) =>
     `SELECT ${columns} FROM (${inner}) AS shown${condition} ORDER BY ${order}`;
   if (reader.accept("like")) return around(` WHERE name LIKE ${quoteText(reader.next().value)}`);
