@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { addCluster, addReplica, fakeWorld, START } from "../../../../tests/support/fake_world.ts";
+import { observe } from "../../../../tests/support/fake_observation.ts";
+import type { Plan } from "../model/plan.ts";
+import { planCycle, signalsFor } from "../plan_cycle.ts";
+import { explainPlan } from "./explain_plan.ts";
+import { summarize } from "./summarize.ts";
+
+const OPTIONS = { logAliveSeconds: null, defaultCooldownSeconds: 0, waitLimitSeconds: 3600 };
+
+/** One cluster for each config: what `target_size` says of a 25cc replica. */
+function plan(...configs: readonly unknown[]): Plan {
+  const world = fakeWorld();
+  configs.forEach((config, index) => {
+    const cluster = addCluster(world, `c${index}`);
+    addReplica(world, cluster, { name: "r1", size: "25cc", createdAt: START - 60_000 });
+    const clusterId = cluster.id;
+    world.strategyRows.push({ clusterId, strategyType: "target_size", config, updatedAt: START });
+  });
+  return planCycle(observe(world, signalsFor), OPTIONS);
+}
+
+describe("summarize()", () => {
+  it("counts changes, holds, problems and what needs nothing, and no zeros", () => {
+    assert.equal(summarize(plan()), "Plan: no changes.");
+    const quiet = { target_size: "25cc" };
+    assert.equal(summarize(plan(quiet)), "Plan: no changes; 1 cluster with nothing to do.");
+    assert.equal(
+      summarize(plan(quiet, quiet, { target_size: "50cc" }, {})),
+      "Plan: 1 to create; 1 cluster with something held, 1 unreadable row, 2 clusters with nothing to do.",
+    );
+  });
+});
+
+describe("explainPlan()", () => {
+  it("leaves out what needs nothing, unless asked for all", () => {
+    const quiet = plan({ target_size: "25cc" });
+    assert.doesNotMatch(explainPlan(quiet, { verbose: false }), /c0/);
+    assert.match(explainPlan(quiet, { verbose: true }), /c0 \(u1\)/);
+  });
+
+  it("tells what one strategy holds in one line, and the problem at the end", () => {
+    const text = explainPlan(plan({}), { verbose: false });
+    assert.match(text, /target_size holds shape, count: its row cannot be read \(INVALID_CONFIG\)/);
+    assert.match(text, /INVALID_CONFIG target_size of cluster u1: config\.target_size is missing/);
+  });
+
+  it("paints only where it is given paint, and changes no word", () => {
+    const painted: string[] = [];
+    const paint = (tone: string, text: string) => {
+      painted.push(tone);
+      return `<${text}>`;
+    };
+    const one = plan({ target_size: "50cc" });
+    const plain = explainPlan(one, { verbose: false });
+    const coloured = explainPlan(one, { verbose: false, paint });
+    assert.equal(coloured.replaceAll(/[<>]/g, ""), plain);
+    assert.ok(painted.includes("create"));
+  });
+});

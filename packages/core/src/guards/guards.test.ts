@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { cluster, object, replica, SIZES, use } from "../../../../tests/support/builders.ts";
+import { START } from "../../../../tests/support/fake_world.ts";
+import { baselineOf } from "../coordinator/baseline.ts";
+import { resolve } from "../coordinator/resolve.ts";
+import { readinessOf } from "../differ/readiness.ts";
+import type { Action } from "../model/action.ts";
+import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
+import { reason } from "../model/reason.ts";
+import { checkDraft } from "./check.ts";
+import type { Draft } from "./guard.ts";
+
+const R1 = replica("r1", "25cc");
+const R2 = replica("r2", "25cc");
+
+function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
+  return {
+    cluster: seen,
+    readiness: readinessOf(seen, { sizes: SIZES, now: START }),
+    baseline: baselineOf(seen, [], undefined),
+    resolution: resolve([]),
+    desired: { kind: "as_observed" },
+    actions: [],
+    waits: [],
+    duplicated: [],
+    use: [],
+    controlCluster: "control",
+    now: START,
+    waitLimitSeconds: 3600,
+    ...more,
+  };
+}
+
+function drop(one: ObservedReplica, suspending: boolean): Action {
+  return {
+    ...{ kind: "drop_replica", suspending, replica: one, strategy: "s" },
+    cluster: { id: "u1", name: "prod" },
+    reason: reason("WHY", "because"),
+    expects: { ready: [], absentNames: [], unsubscribed: false },
+    before: [],
+    remember: { kind: "waking" },
+  };
+}
+
+function suspending(seen: ObservedCluster, allowStale = false, controlCluster = "control"): Draft {
+  return draft(seen, {
+    ...{ desired: { kind: "suspended", allowStale }, controlCluster },
+    actions: seen.replicas.map((one) => drop(one, true)),
+  });
+}
+
+function codes(one: Draft): readonly string[] {
+  return checkDraft(one).findings.map((finding) => `${finding.severity} ${finding.code}`);
+}
+
+function blocked(one: Draft): readonly (string | undefined)[] {
+  return checkDraft(one).actions.map((action) => action.blockedBy);
+}
+
+describe("guards", () => {
+  const alone = cluster({ replicas: [R1] });
+  const pair = cluster({ replicas: [R1, R2] });
+
+  it("FREEZES_DATA stops a suspension over materialized views, sources and sinks, not over indexes", () => {
+    for (const kind of ["materialized-view", "source", "sink"] as const) {
+      const seen = { ...alone, objects: [object(kind, { r1: true })] };
+      assert.deepEqual(codes(suspending(seen)), ["block FREEZES_DATA"]);
+      assert.deepEqual(blocked(suspending(seen)), ["FREEZES_DATA"]);
+      assert.deepEqual(codes(suspending(seen, true)), []);
+    }
+    const indexed = { ...alone, objects: [object("index", { r1: true })] };
+    assert.deepEqual(codes(suspending(indexed)), []);
+  });
+
+  it("OWN_CLUSTER stops the suspension of the control cluster only", () => {
+    assert.deepEqual(blocked(suspending(alone, false, "prod")), ["OWN_CLUSTER"]);
+    assert.deepEqual(blocked(suspending(alone, false, "other")), [undefined]);
+    const resize = draft(pair, { controlCluster: "prod", actions: [drop(R1, false)] });
+    assert.deepEqual(blocked(resize), [undefined]);
+  });
+
+  it("KEEPS_SERVING stops the drop of the last ready replica, and what rests on it", () => {
+    assert.deepEqual(blocked(draft(alone, { actions: [drop(R1, false)] })), ["KEEPS_SERVING"]);
+    const both = draft(pair, { actions: [drop(R1, false), drop(R2, false), drop(R1, false)] });
+    assert.deepEqual(blocked(both), [undefined, "KEEPS_SERVING", "KEEPS_SERVING"]);
+    const dead = cluster({ replicas: [{ ...R1, processesOnline: 0 }, R2] });
+    assert.deepEqual(blocked(draft(dead, { actions: [drop(R1, false)] })), [undefined]);
+    assert.deepEqual(blocked(suspending(alone)), [undefined]);
+  });
+
+  it("KEEPS_SERVING takes a replica that reports nothing for one that may serve", () => {
+    const seen = { ...alone, objects: [object("index", {})] };
+    assert.deepEqual(blocked(draft(seen, { actions: [drop(R1, false)] })), ["KEEPS_SERVING"]);
+  });
+
+  it("SYSTEM_CLUSTER and MANAGED_CLUSTER tell whose replicas these are", () => {
+    const system = draft(cluster({ system: true, managed: true, replicas: [R1] }), {
+      actions: [drop(R1, true)],
+    });
+    assert.deepEqual(codes(system), ["block SYSTEM_CLUSTER"]);
+    assert.deepEqual(blocked(system), ["SYSTEM_CLUSTER"]);
+    assert.deepEqual(codes(draft(cluster({ managed: true }))), ["warn MANAGED_CLUSTER"]);
+    assert.deepEqual(codes(draft(alone)), []);
+  });
+
+  it("NOTHING_TO_RESTORE speaks up for an empty cluster that is asked for and unknown to us", () => {
+    const asked = [use({ lastRefusedAt: START - 5_000 })];
+    assert.deepEqual(codes(draft(cluster(), { use: asked })), ["warn NOTHING_TO_RESTORE"]);
+    assert.deepEqual(codes(draft(cluster())), []);
+    assert.deepEqual(codes(draft(alone, { use: asked })), []);
+    const suspension = { since: START, replicas: [] };
+    const baseline = { replicas: [], suspension, overtaken: [] };
+    assert.deepEqual(codes(draft(cluster(), { use: asked, baseline })), []);
+  });
+
+  it("WAIT_TOO_LONG speaks up after its limit, to the second", () => {
+    const wait = (ms: number) =>
+      draft(pair, { waits: [{ code: "NOT_READY", text: "r2 hydrates", since: START - ms }] });
+    assert.deepEqual(codes(wait(3_600_000)), []);
+    assert.deepEqual(codes(wait(3_600_001)), ["warn WAIT_TOO_LONG"]);
+  });
+
+  it("READINESS_UNKNOWN names who reports nothing, DUPLICATE_ROWS how a row was edited", () => {
+    const silent = { ...alone, objects: [object("index", {})] };
+    assert.deepEqual(codes(draft(silent)), ["warn READINESS_UNKNOWN"]);
+    const twice = draft(alone, { duplicated: [{ type: "target_size", rows: 2 }] });
+    assert.deepEqual(codes(twice), ["note DUPLICATE_ROWS"]);
+  });
+});
