@@ -25,6 +25,8 @@ export interface Machine {
   readonly clock: Clock;
   readonly startedAt: number;
   readonly world: () => World;
+  /** Rises with every command that changed the catalog. */
+  readonly revision: () => number;
   /** Lets the world follow the clock. */
   readonly follow: () => void;
   /** A timestamp at which all that was written is visible. */
@@ -53,6 +55,7 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
   let last = start.clock.now();
   let tail: Promise<unknown> = Promise.resolve();
   let marks = 0;
+  let revision = 0;
   const listeners = new Set<() => void>();
 
   const machine: Machine = {
@@ -60,6 +63,7 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
     clock: start.clock,
     startedAt: last,
     world: () => world,
+    revision: () => revision,
     follow() {
       const now = Math.max(start.clock.now(), last);
       const next = advance(world, now);
@@ -90,7 +94,10 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
       const done = execute(world, command, { ...context, now });
       world = done.world;
       start.store.note(done.changes);
-      if (done.changes.length > 0) machine.changed();
+      if (done.changes.length > 0) {
+        revision++;
+        machine.changed();
+      }
       return { notices: done.notices, tag: done.tag, at: now };
     },
     exclusively<T>(work: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { type Notice, SqlError } from "../pgwire/message_fields.ts";
 import type { Executed } from "../server/machine.ts";
 import type { Command } from "../world/command.ts";
 import { readAlterCluster, readCreateCluster } from "./cluster_ddl.ts";
+import { addDdl, mayBeTogether } from "./ddl_transaction.ts";
 import { tokenize } from "./lexer.ts";
 import { readGrants } from "./grants.ts";
 import { readObjectDdl } from "./object_ddl.ts";
@@ -14,7 +15,11 @@ import { values } from "./world_access.ts";
 export function planDdl(planning: Planning): Plan | null {
   const command = readCommand(planning);
   if (!command) return null;
-  return commandPlan((run) => executeDdl(run, command), { alone: true, tag: tagOf(planning.sql) });
+  return commandPlan((run) => executeDdl(run, command), {
+    alone: true,
+    ...(waitsForCommit(planning.kind) ? { tag: tagOf(planning.sql) } : {}),
+    ...(mayBeTogether(command) ? { add: (run) => addDdl(run, command) } : {}),
+  });
 }
 
 function readCommand(planning: Planning): Command | null {
@@ -30,18 +35,38 @@ function readCommand(planning: Planning): Command | null {
   }
 }
 
+const NO_TAG_BEFORE_THE_END = new Set(["drop_objects", "alter_cluster", "alter_owner"]);
+
+/** In a block it is answered at once and carried out at COMMIT; what is not is refused there. */
+function waitsForCommit(kind: string): boolean {
+  return !NO_TAG_BEFORE_THE_END.has(kind);
+}
+
+const FIRST_WORDS = new Map([
+  ["grant", "GRANT"],
+  ["revoke", "REVOKE"],
+  ["comment", "COMMENT"],
+  ["reassign", "REASSIGN OWNED"],
+]);
+
 const TAG_WORDS = new Set(
   ("create alter drop cluster replica table view materialized index source sink secret connection schema " +
-    "database role type").split(" "),
+    "database role type user system owned privileges").split(" "),
 );
 
 /** The command tag by the text alone: `CREATE CLUSTER REPLICA`. */
 export function tagOf(sql: string): string {
   const words: string[] = [];
-  for (const token of tokenize(sql)) {
+  const tokens = tokenize(sql);
+  const alone = FIRST_WORDS.get(tokens[0]?.value ?? "");
+  if (alone !== undefined) return alone;
+  if (tokens[1]?.value === "default" && tokens[2]?.value === "privileges") {
+    return "ALTER DEFAULT PRIVILEGES";
+  }
+  for (const token of tokens) {
     if (["or", "replace", "temporary", "temp", "default"].includes(token.value)) continue;
     if (token.kind !== "word" || !TAG_WORDS.has(token.value) || words.length > 2) break;
-    words.push(token.value.toUpperCase());
+    words.push(token.value === "user" ? "ROLE" : token.value.toUpperCase());
   }
   return words.join(" ");
 }

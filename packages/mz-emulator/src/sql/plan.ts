@@ -28,6 +28,8 @@ export interface Plan {
   readonly alone?: boolean;
   /** The tag, where it is answered before it is run. */
   readonly tag?: string;
+  /** May be one of several like it in a transaction, where it is added and runs at COMMIT. */
+  readonly add?: (run: Run) => Answer;
   /** Refused in any transaction of several statements. */
   readonly prohibited?: boolean;
   readonly run: (run: Run) => Promise<Answer>;

@@ -3,6 +3,7 @@
  *
  * Only spelling changes here, never meaning; what PostgreSQL cannot say at all is left as it is.
  */
+import { SqlError } from "../pgwire/message_fields.ts";
 import { type Token, tokenize } from "./lexer.ts";
 
 /** The same text in PostgreSQL's spelling. */
@@ -13,15 +14,26 @@ export function toPostgresSyntax(sql: string): string {
   let out = "";
   tokens.forEach((token, i) => {
     const previous = tokens[i - 1];
-    if (previous) out += token.start > previous.end || needsBlank(previous, token) ? " " : "";
+    if (previous) out += separator(sql.slice(previous.end, token.start), previous, token);
     out += spelling(sql, tokens, i);
   });
   return out;
 }
 
-/** `1_000` and `12abc` are a number and an alias. */
+/** What stands between two tokens. Strings on lines of their own are one string, so that their line break must stay. */
+function separator(between: string, left: Token, right: Token): string {
+  if (left.kind === "string" && right.kind === "string" && between.includes("\n")) return "\n";
+  return between !== "" || needsBlank(left, right) ? " " : "";
+}
+
+/** `1_000` and `12abc` are a number and an alias; `U&'x'` is an operator and `B'1'` a literal of a type, not strings. */
 function needsBlank(left: Token, right: Token): boolean {
-  return left.kind === "number" && (right.kind === "word" || right.kind === "name");
+  if (left.kind === "number") return right.kind === "word" || right.kind === "name";
+  if (left.kind !== "word") return false;
+  if (left.value === "x" && right.kind === "string") {
+    throw new SqlError("0A000", "hex string literals not yet supported");
+  }
+  return right.kind === "string" || (left.value === "u" && right.value.startsWith("&"));
 }
 
 function spelling(sql: string, tokens: readonly Token[], i: number): string {

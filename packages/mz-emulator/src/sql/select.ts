@@ -63,7 +63,7 @@ export async function readQuery(run: Run, query: PreparedQuery): Promise<{ rows:
   const { state, transaction } = run;
   const { items, functions, expensive } = query.analysis;
   const usesTimestamp = items.length > 0 || functions.has("mz_now");
-  if (usesTimestamp) requireMayRead(transaction);
+  requireMayRead(transaction, usesTimestamp);
   const cluster = routeQuery(run, query.analysis);
   requireOneReplica(run, cluster, items);
   requireTimeDomain(state.machine.world(), transaction, { items, usesTimestamp });

@@ -141,8 +141,9 @@ async function dispatch(state: SessionState, what: Dispatch): Promise<Answer> {
   });
   const transaction = state.transaction ?? startTransaction(state, "single");
   const run: Run = { state, transaction, execution, ran };
+  if (transaction.mode !== "single" && plan.add) return plan.add(run);
   if (transaction.mode !== "single" && (plan.prohibited || plan.alone)) {
-    const deferred = plan.alone && transaction.mode === "explicit";
+    const deferred = plan.alone && plan.tag !== undefined && transaction.mode === "explicit";
     if (!deferred) throw prohibited(normalForm(statement.sql));
     return defer(transaction, plan, run);
   }

@@ -5,6 +5,7 @@
  */
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { Answer } from "../pgwire/backend.ts";
+import type { DdlSoFar } from "./ddl_transaction.ts";
 
 /** Rows that wait for COMMIT: they are in the store, beginning at a mark that no timestamp reaches. */
 export interface PendingInsert {
@@ -40,6 +41,8 @@ export interface Transaction {
   readonly inserts: PendingInsert[];
   /** The one statement that runs at COMMIT. */
   single: (() => Promise<Answer>) | null;
+  /** Renames and swaps that run at COMMIT. */
+  ddl: DdlSoFar | null;
 }
 
 /** A transaction that has done nothing. */
@@ -56,46 +59,66 @@ export function newTransaction(
     subscribed: false,
     inserts: [],
     single: null,
+    ddl: null,
   };
 }
 
-/** Refuses a read of relations after writes, and after a subscription. */
-export function requireMayRead(transaction: Transaction): void {
-  refuseAfterSingle(transaction);
-  if (transaction.inserts.length > 0) throw new SqlError("25000", "transaction in write-only mode");
-  if (transaction.subscribed) {
-    throw new SqlError("25000", "SUBSCRIBE in transactions must be the only read statement");
-  }
+/** Refuses any query after a subscription or DDL; one that reads at a timestamp after writes too. */
+export function requireMayRead(transaction: Transaction, usesTimestamp = true): void {
+  refuseAfterDdl(transaction);
+  if (usesTimestamp) refuseAfterWrites(transaction);
+  refuseAfterSubscribe(transaction);
 }
 
 /** Refuses a write after reads. */
 export function requireMayWrite(transaction: Transaction): void {
-  refuseAfterSingle(transaction);
+  refuseAfterDdl(transaction);
   if (transaction.hasRead || transaction.readOnly) throw readOnlyMode();
-  if (transaction.subscribed) {
-    throw new SqlError("25000", "SUBSCRIBE in transactions must be the only read statement");
-  }
+  refuseAfterSubscribe(transaction);
 }
 
 /** Refuses a subscription after anything else. */
 export function requireMaySubscribe(transaction: Transaction): void {
-  refuseAfterSingle(transaction);
+  refuseAfterDdl(transaction);
   if (transaction.hasRead) throw readOnlyMode();
-  if (transaction.inserts.length > 0) throw new SqlError("25000", "transaction in write-only mode");
-  if (transaction.subscribed) {
-    throw new SqlError("25000", "SUBSCRIBE in transactions must be the only read statement");
-  }
+  refuseAfterWrites(transaction);
+  refuseAfterSubscribe(transaction);
 }
 
 /** Refuses anything that must stand alone once other things were done. */
 export function requireAlone(transaction: Transaction): void {
-  const used = transaction.hasRead || transaction.inserts.length > 0 || transaction.subscribed ||
-    transaction.single;
-  if (used) throw singleOnly();
+  refuseAfterDdl(transaction);
+  refuseBesideDdl(transaction);
 }
 
-function refuseAfterSingle(transaction: Transaction): void {
+/** Refuses a rename or swap after anything but renames and swaps. */
+export function requireMayChangeCatalog(transaction: Transaction): void {
   if (transaction.single) throw singleOnly();
+  refuseBesideDdl(transaction);
+}
+
+function refuseBesideDdl(transaction: Transaction): void {
+  refuseAfterSubscribe(transaction);
+  refuseAfterWrites(transaction);
+  if (transaction.hasQueried) throw readOnlyMode();
+}
+
+function refuseAfterWrites(transaction: Transaction): void {
+  if (transaction.inserts.length > 0) throw new SqlError("25000", "transaction in write-only mode");
+}
+
+function refuseAfterSubscribe(transaction: Transaction): void {
+  if (!transaction.subscribed) return;
+  throw new SqlError("25000", "SUBSCRIBE in transactions must be the only read statement");
+}
+
+function refuseAfterDdl(transaction: Transaction): void {
+  if (transaction.single) throw singleOnly();
+  if (!transaction.ddl) return;
+  throw new SqlError(
+    "25000",
+    "transactions which modify objects are restricted to just modifying objects",
+  );
 }
 
 function singleOnly(): SqlError {

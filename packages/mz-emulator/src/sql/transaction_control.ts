@@ -1,6 +1,7 @@
 /** BEGIN, COMMIT, ROLLBACK, SET TRANSACTION: what they do to a session. */
 import type { Answer, Execution } from "../pgwire/backend.ts";
 import { SqlError } from "../pgwire/message_fields.ts";
+import { commitDdl } from "./ddl_transaction.ts";
 import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { sessionVariable } from "./parameters.ts";
 import { type SessionState, setVariable, variable, wantsNotice } from "./session_state.ts";
@@ -103,6 +104,7 @@ export async function finish(state: SessionState, commit: boolean): Promise<void
   state.localUndo.clear();
   if (!transaction) return;
   await settleInserts(state, transaction, commit);
+  if (commit) commitDdl(state, transaction);
   if (commit && transaction.single) await transaction.single();
 }
 

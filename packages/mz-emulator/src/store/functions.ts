@@ -36,6 +36,9 @@ export const FUNCTIONS_SQL = `
     AS $$ SELECT current_setting('mz.version_number')::int4 $$;
   CREATE FUNCTION mz_catalog.mz_is_superuser() RETURNS bool LANGUAGE SQL STABLE
     AS $$ SELECT current_setting('mz.superuser')::bool $$;
+  -- Not the id under which mz_sessions lists the session.
+  CREATE FUNCTION mz_catalog.mz_session_id() RETURNS uuid LANGUAGE SQL STABLE
+    AS $$ SELECT pg_catalog.md5(current_setting('mz.session_id'))::uuid $$;
   CREATE FUNCTION mz_catalog.mz_uptime() RETURNS interval LANGUAGE SQL STABLE
     AS $$ SELECT mz_catalog.now() - current_setting('mz.started')::timestamptz $$;
   CREATE FUNCTION mz_catalog.current_schemas(bool) RETURNS text[] LANGUAGE SQL STABLE
