@@ -20,8 +20,8 @@ export function renderDesiredReplicas(schema: string): string {
   const strategies = qualifiedName(schema, "mz_cluster_strategies");
   const signals = qualifiedName(schema, "mz_schedctl_signals");
   const steps = [
-    scheduledStep(strategies),
-    targetSteps(strategies),
+    targetSteps(strategies, knownTypes()),
+    SCHEDULED_STEP,
     OFFERED_STEP,
     OBSERVED_STEP,
     publishedSteps(signals),
@@ -33,27 +33,22 @@ ${steps.join(",\n")}
 ${RESULT}`;
 }
 
-function scheduledStep(strategies: string): string {
-  return `  -- Clusters that have strategy rows; one with a row of unknown type stays as it is observed.
-  scheduled (cluster_id, cluster, has_unknown) AS (
-    SELECT c.id, c.name, bool_or(NOT (s.strategy_type IN (${knownTypes()})))
-    FROM mz_catalog.mz_clusters AS c
-    JOIN ${strategies} AS s ON s.cluster_id = c.id
-    WHERE c.id LIKE 'u%' AND NOT c.managed
-    GROUP BY c.id, c.name
-  )`;
-}
-
 function knownTypes(): string {
   return STRATEGIES.flatMap((one) => [one.type, ...one.aliases]).map(quoteLiteral).join(", ");
 }
+
+const SCHEDULED_STEP = `  -- Clusters that may be scheduled and have strategy rows.
+  scheduled (cluster_id, cluster) AS (
+    SELECT c.id, c.name
+    FROM mz_catalog.mz_clusters AS c
+    JOIN wish AS w ON w.cluster_id = c.id
+    WHERE c.id LIKE 'u%' AND NOT c.managed
+  )`;
 
 const OFFERED_STEP = `  offered (cluster_id, size, replica_name, replicas) AS (
     SELECT r.cluster_id, r.size, r.replica_name, r.replicas
     FROM readable AS r
     JOIN mz_catalog.mz_cluster_replica_sizes AS z ON z.size = r.size
-    JOIN scheduled AS c ON c.cluster_id = r.cluster_id
-    WHERE NOT c.has_unknown
   )`;
 
 const OBSERVED_STEP = `  observed (cluster_id, size, replicas) AS (

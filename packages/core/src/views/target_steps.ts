@@ -4,39 +4,45 @@
  * The rules are those of the strategy's schema; a test compares both, config by config.
  */
 
-/** The steps `newest`, `target`, `single` and `readable` of the view. */
-export function targetSteps(strategies: string): string {
+/**
+ * The steps `dated`, `wish` and `readable` of the view: one row per cluster that has strategy rows, with the size that
+ * its target_size row asks for, or NULL.
+ */
+export function targetSteps(strategies: string, knownTypes: string): string {
   return `  -- Of several target_size rows the newest counts; a NULL is oldest.
-  newest (cluster_id, updated_at) AS (
-    SELECT cluster_id, max(updated_at)
+  dated (cluster_id, strategy_type, config, updated_at, newest_at) AS (
+    SELECT
+      cluster_id, strategy_type, config, updated_at,
+      max(CASE WHEN strategy_type = 'target_size' THEN updated_at END)
+        OVER (PARTITION BY cluster_id)
     FROM ${strategies}
-    WHERE strategy_type = 'target_size'
-    GROUP BY cluster_id
   ),
   -- Different rows with the very same newest time contradict each other: none of them counts.
-  target (cluster_id, config) AS (
-    SELECT DISTINCT s.cluster_id, s.config
-    FROM ${strategies} AS s
-    JOIN newest AS n ON n.cluster_id = s.cluster_id
-    WHERE s.strategy_type = 'target_size'
-      AND (s.updated_at = n.updated_at
-        OR (s.updated_at IS NULL AND n.updated_at IS NULL))
+  wish (cluster_id, has_unknown, config) AS (
+    SELECT
+      cluster_id,
+      bool_or(strategy_type NOT IN (${knownTypes})),
+      CASE WHEN count(DISTINCT ${IF_NEWEST} config END) = 1
+        THEN min(${IF_NEWEST} config::text END)::jsonb END
+    FROM dated
+    GROUP BY cluster_id
   ),
-  single (cluster_id) AS (
-    SELECT cluster_id FROM target GROUP BY cluster_id HAVING count(*) = 1
-  ),
-  -- A config that breaks the rules of target_size reads as a size of NULL, which no environment offers.
+  -- A config that breaks the rules reads as a size of NULL, and so does one beside a row of unknown type.
   readable (cluster_id, size, replica_name, replicas) AS (
     SELECT
-      t.cluster_id,
-      CASE WHEN ${isReadable("t.config")} THEN t.config ->> 'target_size' END,
-      CASE WHEN jsonb_typeof(t.config) = 'object' THEN t.config ->> 'replica_name' END,
-      CASE WHEN ${isWholeNumber("t.config", "replicas", 1)}
-        THEN (t.config ->> 'replicas')::numeric::bigint END
-    FROM target AS t
-    JOIN single AS o ON o.cluster_id = t.cluster_id
+      cluster_id,
+      CASE WHEN has_unknown THEN NULL WHEN ${
+    isReadable("config")
+  } THEN config ->> 'target_size' END,
+      CASE WHEN jsonb_typeof(config) = 'object' THEN config ->> 'replica_name' END,
+      CASE WHEN ${isWholeNumber("config", "replicas", 1)}
+        THEN (config ->> 'replicas')::numeric::bigint END
+    FROM wish
   )`;
 }
+
+const IF_NEWEST = "CASE WHEN strategy_type = 'target_size' " +
+  "AND (updated_at = newest_at OR (updated_at IS NULL AND newest_at IS NULL)) THEN";
 
 function isReadable(config: string): string {
   const has = (key: string) => `jsonb_typeof(${config} -> '${key}')`;
