@@ -28,7 +28,7 @@ import {
   requireZones,
 } from "./replicas.ts";
 import type { Saying } from "./saying.ts";
-import type { Cluster, Managed, World } from "./state.ts";
+import type { Cluster, Managed, Replica, World } from "./state.ts";
 import { parseWait, type Wait } from "./wait_option.ts";
 
 type Of<T extends Command["type"]> = Extract<Command, { readonly type: T }>;
@@ -260,31 +260,8 @@ function toUnmanaged(draft: Draft, cluster: Cluster): void {
 
 function toManaged(draft: Draft, cluster: Cluster, options: ClusterOptions): void {
   const replicas = replicasOf(draft.world, cluster.id).filter((replica) => !replica.internal);
-  const fail = (message: string) => new SqlError("XX000", message);
   const sizes = [...new Set(replicas.map((replica) => replica.size))].sort();
-  if (replicas.length === 0 && options.size === undefined) {
-    throw fail("Missing SIZE for empty cluster");
-  }
-  if (sizes.length > 1) {
-    throw fail(
-      `Cannot convert unmanaged cluster to managed, non-unique replica sizes: ${sizes.join(", ")}`,
-    );
-  }
-  const names = replicas.map((replica) => replica.name)
-    .filter((name) => !replicas.some((_, index) => name === `r${index + 1}`)).sort();
-  if (names.length > 0) {
-    throw fail(
-      `Cannot convert unmanaged cluster to managed, invalid replica names: ${names.join(", ")}`,
-    );
-  }
-  if (options.size !== undefined && sizes[0] !== undefined && options.size !== sizes[0]) {
-    throw fail(`Cluster replicas of size ${sizes[0]} do not match expected SIZE ${options.size}`);
-  }
-  if (options.replicationFactor !== undefined && options.replicationFactor !== replicas.length) {
-    throw fail(
-      `REPLICATION FACTOR ${options.replicationFactor} does not match number of replicas (${replicas.length})`,
-    );
-  }
+  requireConvertible(replicas, sizes, options);
   const size = options.size ?? sizes[0] ?? "";
   requireSize(draft.world, size);
   const interval = options.introspectionIntervalMs;
@@ -304,4 +281,44 @@ function toManaged(draft: Draft, cluster: Cluster, options: ClusterOptions): voi
   };
   putCluster(draft, { ...cluster, managed });
   audit(draft, { type: "alter", object: "cluster", details: clusterDetails(cluster) });
+}
+
+/** Refuses what no managed cluster could look like. The first thing wrong is said. */
+function requireConvertible(
+  replicas: readonly Replica[],
+  sizes: readonly string[],
+  options: ClusterOptions,
+): void {
+  const fail = (message: string) => new SqlError("XX000", message);
+  const { replicationFactor, availabilityZones = [] } = options;
+  if (replicationFactor !== undefined && replicationFactor !== replicas.length) {
+    throw fail(
+      `REPLICATION FACTOR ${replicationFactor} does not match number of replicas (${replicas.length})`,
+    );
+  }
+  for (const { availabilityZone: zone } of replicas) {
+    if (zone === null || availabilityZones.includes(zone)) continue;
+    const listed = availabilityZones.map((each) => JSON.stringify(each)).join(", ");
+    throw fail(
+      `unmanaged replica has availability zone ${zone} which is not in managed [${listed}]`,
+    );
+  }
+  if (replicas.length === 0 && options.size === undefined) {
+    throw fail("Missing SIZE for empty cluster");
+  }
+  if (sizes.length > 1) {
+    throw fail(
+      `Cannot convert unmanaged cluster to managed, non-unique replica sizes: ${sizes.join(", ")}`,
+    );
+  }
+  if (options.size !== undefined && sizes[0] !== undefined && options.size !== sizes[0]) {
+    throw fail(`Cluster replicas of size ${sizes[0]} do not match expected SIZE ${options.size}`);
+  }
+  const names = replicas.map((replica) => replica.name)
+    .filter((name) => !replicas.some((_, index) => name === `r${index + 1}`)).sort();
+  if (names.length > 0) {
+    throw fail(
+      `Cannot convert unmanaged cluster to managed, invalid replica names: ${names.join(", ")}`,
+    );
+  }
 }
