@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { DERIVED_RELATIONS, STORED_RELATIONS, type StoredRelation } from "./derived.ts";
+import { dialectScript } from "./dialect/dialect.ts";
 import { FUNCTIONS_SQL } from "./functions.ts";
 import { PRIVILEGE_FUNCTIONS_SQL } from "./privilege_functions.ts";
 import { RELATIONS } from "./recorded.ts";
@@ -98,6 +99,7 @@ function bootstrapScript(): string {
     PRIVILEGE_FUNCTIONS_SQL,
     ...STORED_RELATIONS.map(relationScript),
     ...Object.entries(DERIVED_RELATIONS).map(([name, sql]) => derivedScript(name, sql)),
+    dialectScript(),
   ].join("\n");
 }
 

@@ -21,12 +21,16 @@ export interface RecordedRelation {
     | null;
 }
 
-/** A function of one schema, one entry per signature. */
-export interface RecordedFunction {
+/** A name with the types that it takes. */
+export interface RecordedSignature {
   readonly name: string;
   readonly arguments: readonly string[];
   readonly returns: string;
   readonly oid: number;
+}
+
+/** A function of one schema, one entry per signature. */
+export interface RecordedFunction extends RecordedSignature {
   readonly set?: boolean;
 }
 
@@ -59,6 +63,10 @@ export const RELATIONS: readonly RecordedRelation[] =
 /** All functions by schema. */
 export const FUNCTIONS: Readonly<Record<string, readonly RecordedFunction[]>> =
   load<{ functions: Record<string, RecordedFunction[]> }>("functions").functions;
+
+/** All operators, one entry per signature. */
+export const OPERATORS: readonly RecordedSignature[] =
+  load<{ operators: RecordedSignature[] }>("operators").operators;
 
 /** All types. */
 export const TYPES: readonly RecordedType[] = load<{ mz_types: RecordedType[] }>("types").mz_types;
