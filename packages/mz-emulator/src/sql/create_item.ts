@@ -8,6 +8,7 @@ import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { prepareQuery } from "./select.ts";
 import { variable } from "./session_state.ts";
 import { refuseUnstable } from "./stability.ts";
+import { requireNoKeys } from "./table_constraints.ts";
 import { translateError } from "./store_errors.ts";
 import { objectName, readTokens, type TokenReader } from "./token_reader.ts";
 import { typeName } from "./type_names.ts";
@@ -30,6 +31,7 @@ export async function planCreateItem(planning: Planning): Promise<Plan | null> {
 async function planTable({ state, sql }: Planning): Promise<Plan> {
   const read = readTable(sql);
   const defined: readonly ColumnDefinition[] = await tableColumns(state, read.columns);
+  requireNoKeys(read.columns, read.constraints, read.name.name);
   return commandPlan(async (run) => {
     const made = await create(run, {
       kind: "table",

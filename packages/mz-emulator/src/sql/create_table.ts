@@ -6,16 +6,24 @@ import { namesOf } from "./names.ts";
 import { toPostgresSyntax } from "./postgres_syntax.ts";
 import { analyzeQuery } from "./query.ts";
 import { type SessionState, settingsOf } from "./session_state.ts";
+import { stableExpression } from "./stable_expression.ts";
 import { translateError } from "./store_errors.ts";
 import { objectName, readTokens, type TokenReader } from "./token_reader.ts";
+import {
+  readTableConstraint,
+  type TableConstraint,
+  unsupportedColumnConstraint,
+} from "./table_constraints.ts";
 import { typeName } from "./type_names.ts";
 
 /** A column as written. */
-interface WrittenColumn {
+export interface WrittenColumn {
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
   readonly defaultSql: string | null;
+  /** PRIMARY KEY or UNIQUE was said. */
+  readonly isKey: boolean;
 }
 
 /** A CREATE TABLE as written. */
@@ -24,6 +32,7 @@ export interface TableText {
   readonly ifNotExists: boolean;
   readonly temporary: boolean;
   readonly columns: readonly WrittenColumn[];
+  readonly constraints: readonly TableConstraint[];
 }
 
 /** A column, as the world and as the store need it. */
@@ -42,33 +51,14 @@ export function readTable(sql: string): TableText {
   const name = objectName(reader.nameParts());
   const inside = readTokens(reader.group());
   const columns: WrittenColumn[] = [];
+  const constraints: TableConstraint[] = [];
   while (!inside.done()) {
-    refuseTableConstraint(inside);
-    columns.push(readColumn(inside));
+    const constraint = readTableConstraint(inside);
+    if (constraint) constraints.push(constraint);
+    else columns.push(readColumn(inside));
     inside.accept(",");
   }
-  return { name, ifNotExists, temporary, columns };
-}
-
-const KEY_REFUSAL = "CREATE TABLE with a primary key or unique constraint is not supported";
-
-function refuseTableConstraint(reader: TokenReader): void {
-  const named = reader.looksAt("constraint");
-  const at = (offset: number) => reader.peek(offset + (named ? 2 : 0));
-  const first = at(0)?.value;
-  const isKey = (first === "primary" && at(1)?.value === "key") ||
-    (first === "unique" && at(1)?.value === "(");
-  if (isKey) throw new SqlError("XX000", KEY_REFUSAL);
-  if (first === "check" && at(1)?.value === "(") {
-    throw notYet("CREATE TABLE with a check constraint");
-  }
-  if (first === "foreign" && at(1)?.value === "key") {
-    throw notYet("CREATE TABLE with a foreign key");
-  }
-}
-
-function notYet(what: string): SqlError {
-  return new SqlError("0A000", `${what} not yet supported`);
+  return { name, ifNotExists, temporary, columns, constraints };
 }
 
 const AFTER_TYPE = new Set(
@@ -80,19 +70,18 @@ function readColumn(reader: TokenReader): WrittenColumn {
   const type = readUntil(reader, AFTER_TYPE);
   let notNull = false;
   let defaultSql: string | null = null;
+  let isKey = false;
   while (!reader.done() && !reader.looksAt(",")) {
     if (reader.accept("not", "null")) notNull = true;
     else if (reader.accept("default")) {
       defaultSql = readUntil(reader, new Set([...AFTER_TYPE].filter((w) => w !== "null")));
     } else if (reader.accept("primary", "key") || reader.accept("unique")) {
-      throw new SqlError("XX000", KEY_REFUSAL);
-    } else if (reader.accept("check")) {
-      throw notYet("CREATE TABLE with column constraint: CHECK");
-    } else if (reader.accept("references")) {
-      throw notYet("CREATE TABLE with column constraint: FOREIGN KEY");
+      isKey = true;
+    } else if (reader.looksAt("check") || reader.looksAt("references") || reader.looksAt("null")) {
+      throw unsupportedColumnConstraint(reader);
     } else reader.next();
   }
-  return { name, type, notNull, defaultSql };
+  return { name, type, notNull, defaultSql, isKey };
 }
 
 function readUntil(reader: TokenReader, stops: ReadonlySet<string>): string {
@@ -123,8 +112,8 @@ export async function tableColumns(
       throw new SqlError("XX000", `column "${column.name}" specified more than once`);
     }
     seen.add(column.name);
-    defined.push(await defineColumn(state, column));
   }
+  for (const column of written) defined.push(await defineColumn(state, column));
   return defined;
 }
 
@@ -158,7 +147,7 @@ async function defineColumn(
         typeOid: column?.typeOid ?? 25,
         typeModifier: column?.typeModifier ?? -1,
         nullable: !written.notNull,
-        defaultSql: written.defaultSql,
+        defaultSql: written.defaultSql === null ? null : stableExpression(written.defaultSql),
       },
       stored: { name: written.name, storeType, nullable: !written.notNull, defaultSql },
     };

@@ -3,6 +3,7 @@
  *
  * Redacted: literals become `'<REDACTED>'`. It works on tokens, so odd spacing inside expressions is regularised too.
  */
+import { clusterStatementText } from "./cluster_text.ts";
 import { type Token, tokenize } from "./lexer.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -28,6 +29,8 @@ export const KEYWORDS = new Set(
 
 /** The redacted normal form. */
 export function normalForm(sql: string): string {
+  const cluster = clusterStatementText(sql);
+  if (cluster !== null) return cluster;
   const tokens = tokenize(sql);
   const types = tokens[0]?.value === "create" && tokens.some((t) => t.value === "table");
   let out = "";

@@ -43,6 +43,9 @@ function spelling(sql: string, tokens: readonly Token[], i: number): string {
   const previous = tokens[i - 1];
   const next = tokens[i + 1];
   if (token.kind !== "word") return text;
+  if (token.value === "only" && /^(?:from|update|join|,)$/.test(previous?.value ?? "")) {
+    return '"only"';
+  }
   if (token.value === "json" && previous?.value === "::") return "jsonb";
   if (token.value === "list" && previous && isTypeEnd(previous) && !isCall(next)) return "[]";
   if (token.value.startsWith("_") && previous?.kind === "number") return `AS "${token.value}"`;

@@ -23,7 +23,7 @@ export function printQuery(sql: string, relation: (name: string) => string): str
     const name = names.get(token.start);
     out += (previous && needsBlank(previous, token) ? " " : "") + (name ?? printToken(token, text));
     if (name !== undefined) { while (tokens[i + 1]?.value === ".") i += 2; }
-    previous = name === undefined ? token : { ...token, kind: "name" };
+    previous = name === undefined ? token : { ...tokens[i] ?? token, kind: "word", value: "" };
   }
   return out;
 }

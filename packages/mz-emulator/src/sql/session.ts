@@ -5,6 +5,8 @@
  */
 import type { Answer, Execution, Session, Statement } from "../pgwire/backend.ts";
 import { SqlError } from "../pgwire/message_fields.ts";
+import type { World } from "../world/state.ts";
+import { checkInput } from "./input_text.ts";
 import { withoutComments } from "./lexer.ts";
 import { normalForm } from "./normal_form.ts";
 import type { Plan, Ran, Run } from "./plan.ts";
@@ -13,7 +15,14 @@ import type { SessionState } from "./session_state.ts";
 import { beginLog, endLog } from "./statement_log.ts";
 import { parseStatements } from "./syntax.ts";
 import { prohibited, requireAlone, type Transaction } from "./transaction.ts";
-import { begin, CONTROL, end, finish, startTransaction } from "./transaction_control.ts";
+import {
+  begin,
+  CONTROL,
+  end,
+  finish,
+  settleInserts,
+  startTransaction,
+} from "./transaction_control.ts";
 
 const STATUS = [
   "DateStyle",
@@ -50,10 +59,14 @@ export function openSession(
     },
     parse: (sql, types) => parse(state, sql, types),
     execute: (statement, execution) => execute(state, statement, execution),
+    verify: (statement) => verify(state, statement),
+    checkParameter: checkInput,
     async sync() {
+      await settleInserts(state, state.pipeline.splice(0), true);
       if (state.transaction?.mode === "implicit") await finish(state, true);
     },
     fail() {
+      void settleInserts(state, state.pipeline.splice(0), false);
       if (state.transaction?.mode === "explicit") state.failed = true;
     },
     async close() {
@@ -64,6 +77,8 @@ export function openSession(
 
 interface Parsed {
   readonly kind: string;
+  /** What there was when it was planned. */
+  readonly items: World["items"];
 }
 
 const kinds = new WeakMap<Statement, Parsed>();
@@ -87,8 +102,23 @@ async function parse(
     parameterTypes: plan?.parameterTypes ?? [],
     columns: plan?.columns ?? null,
   };
-  kinds.set(statement, { kind });
+  kinds.set(statement, { kind, items: state.machine.world().items });
   return statement;
+}
+
+/** Refuses a statement that would now give other columns than those it was described with. */
+async function verify(state: SessionState, statement: Statement): Promise<void> {
+  const parsed = kinds.get(statement);
+  if (!parsed || statement.columns === null || parsed.kind === "fetch") return;
+  const { items } = state.machine.world();
+  if (parsed.items === items) return;
+  const { sql, parameterTypes } = statement;
+  const plan = await planStatement({ state, kind: parsed.kind, sql, parameterTypes });
+  const types = (columns: Statement["columns"]) => columns?.map((c) => c.typeOid).join();
+  if (types(plan.columns) !== types(statement.columns)) {
+    throw new SqlError("0A000", "cached plan must not change result type");
+  }
+  kinds.set(statement, { ...parsed, items });
 }
 
 function endsBlock(kind: string): boolean {

@@ -28,6 +28,8 @@ interface Write {
   readonly sql: string;
   /** It reads something, so that a cluster must work it out. */
   readonly reads: boolean;
+  /** It names relations beside its target, so that it cannot be part of a transaction. */
+  readonly readsRelations: boolean;
   readonly returning: boolean;
 }
 
@@ -45,7 +47,7 @@ export async function planWrite(planning: Planning): Promise<Plan> {
   }
   return {
     ...plan,
-    prohibited: true,
+    prohibited: write.returning || write.kind !== "insert" || write.readsRelations,
     run: (run) =>
       state.machine.exclusively(() =>
         write.kind === "insert" ? runInsert(run, write, plan) : runMutation(run, write, plan)
@@ -67,13 +69,14 @@ function understand(planning: Planning): Write {
     throw new SqlError("0A000", "calls to mz_now in write statements are not supported");
   }
   requireUserRelations(state, analysis);
-  const returning = Array.isArray(body["returningList"]);
+  const returning = body["returningClause"] !== undefined;
   return {
     kind,
     target,
     analysis,
     sql: storeSql(kind, analysis.sql, target),
     reads: kind !== "insert" || returning || readsSomething(analysis, target, body),
+    readsRelations: namesRelations(analysis, body),
     returning,
   };
 }
@@ -93,15 +96,18 @@ function storeSql(kind: Write["kind"], sql: string, target: Item): string {
   return `${named} RETURNING ${["OLD._row", ...both].join(", ")}`;
 }
 
-function readsSomething(analysis: Analysis, target: Item, body: Tree): boolean {
-  if (analysis.items.length > 1) return true;
-  const source = body["selectStmt"];
-  let reads = false;
-  walkTree(source, (type) => {
-    if (type === "RangeVar") reads = true;
+function namesRelations(analysis: Analysis, body: Tree): boolean {
+  let found = analysis.items.length > 1;
+  walkTree(body["selectStmt"], (type) => {
+    if (type === "RangeVar") found = true;
   });
+  return found;
+}
+
+function readsSomething(analysis: Analysis, target: Item, body: Tree): boolean {
+  if (namesRelations(analysis, body)) return true;
   const volatile = [...analysis.functions].some((name) => SESSION_FUNCTIONS.has(name));
-  return reads || volatile || defaultsRead(target, body);
+  return volatile || defaultsRead(target, body);
 }
 
 function defaultsRead(target: Item, body: Tree): boolean {
@@ -173,7 +179,7 @@ async function runInsert(run: Run, write: Write, described: Described): Promise<
   requireWriteAccess(run, write, cluster);
   requireMayWrite(transaction);
   if (cluster) requireReplica(state, cluster);
-  const pending = transaction.mode === "single"
+  const pending = transaction.mode === "single" && run.execution.protocol === "simple"
     ? null
     : { table: write.target.id, mark: machine.pendingMark() };
   const at = machine.writeTimestamp();
@@ -184,7 +190,8 @@ async function runInsert(run: Run, write: Write, described: Described): Promise<
   });
   try {
     const result = await machine.store.run(settings, queryOf(run, write, described));
-    if (pending) transaction.inserts.push(pending);
+    if (pending && transaction.mode === "single") state.pipeline.push(pending);
+    else if (pending) transaction.inserts.push(pending);
     else machine.changed();
     if (!write.returning) return { kind: "command", tag: result.tag };
     const columns = described.columns ?? [];
@@ -230,8 +237,19 @@ function clusterOf(run: Run, write: Write): Cluster {
   const name = variable(state, "cluster");
   run.ran.cluster = name;
   const cluster = clusterNamed(state.machine.world(), name);
-  requireAllowedOn(state, cluster, write.analysis.items);
+  requireAllowedOn(state, cluster, itemsRead(write));
   return cluster;
+}
+
+/** What is read: an INSERT does not read its target, unless its query names it. */
+function itemsRead({ kind, target, analysis }: Write): readonly Item[] {
+  if (kind !== "insert") return analysis.items;
+  const body = Object.values(analysis.tree ?? {})[0] as Tree;
+  let readsTarget = false;
+  walkTree(body["selectStmt"], (type, node) => {
+    if (type === "RangeVar" && node["relname"] === target.name) readsTarget = true;
+  });
+  return readsTarget ? analysis.items : analysis.items.slice(1);
 }
 
 /** UPDATE and DELETE always read their target, INSERT only when RETURNING names a column. */
@@ -247,7 +265,7 @@ function requireWriteAccess(run: Run, write: Write, cluster: Cluster | null): vo
 
 function returnsColumns(tree: Tree | null): boolean {
   let found = false;
-  walkTree((Object.values(tree ?? {})[0] as Tree | undefined)?.["returningList"], (type) => {
+  walkTree((Object.values(tree ?? {})[0] as Tree | undefined)?.["returningClause"], (type) => {
     if (type === "ColumnRef") found = true;
   });
   return found;

@@ -68,7 +68,7 @@ const AGGREGATES = new Set(
 
 /** RETURNING takes simple expressions only. */
 export function checkReturning(body: Tree): void {
-  walkTree(body["returningList"], (type, node) => {
+  walkTree(body["returningClause"], (type, node) => {
     if (type === "SubLink") {
       throw new SqlError("XX000", "RETURNING clause does not allow subqueries");
     }

@@ -7,6 +7,7 @@
 
 const SETTINGS: readonly (readonly [string, string, string])[] = [
   ["now", "timestamptz", "mz.now"],
+  ["current_timestamp", "timestamptz", "mz.now"],
   ["current_database", "text", "mz.database"],
   ["current_catalog", "text", "mz.database"],
   ["current_user", "text", "mz.role"],

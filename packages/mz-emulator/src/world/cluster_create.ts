@@ -26,6 +26,7 @@ import {
   requireReplicaLimit,
   requireRoom,
   requireSize,
+  requireUnreservedReplica,
   requireZones,
 } from "./replicas.ts";
 import { values } from "./sorted_map.ts";
@@ -159,6 +160,7 @@ export function renameReplica(
   }
   requireOwner(world, say.context, [{ kind: "cluster-replica", it: replica }]);
   if (command.to === command.name) return tag;
+  requireUnreservedReplica(command.to);
   if (findReplica(world, cluster.id, command.to) !== undefined) {
     throw new SqlError("XX000", "uniqueness violation");
   }

@@ -172,8 +172,15 @@ export function requireLimit(
   );
 }
 
+/** Refuses names that are kept for the system. */
+export function requireUnreservedReplica(name: string): void {
+  if (!/^(mz_|pg_|external_)/.test(name)) return;
+  throw new SqlError("XX000", `replica name "${name}" is reserved`);
+}
+
 /** Makes a replica and starts it. */
 export function makeReplica(draft: Draft, cluster: Cluster, wanted: MakeReplica): Replica {
+  requireUnreservedReplica(wanted.name);
   if (findReplica(draft.world, cluster.id, wanted.name) !== undefined) {
     throw new SqlError(
       "XX000",
