@@ -148,7 +148,10 @@ export function changeOrTick(
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(() => {
+      state.machine.follow();
+      done();
+    }, ms);
     const forget = state.machine.onChange(done);
     signal.addEventListener("abort", done, { once: true });
     if (signal.aborted) done();

@@ -114,24 +114,24 @@ function compareRows(one: Row, other: Row): number {
   return 0;
 }
 
-/** Each key that changed, with its row now: gone, or there, or there more than once. */
+/** Each key that changed: one row came, or one went; more than that at once is no state. */
 function upserts(
   keys: readonly number[],
   change: { readonly before: Counts; readonly after: Counts },
 ): readonly (readonly [string, Row])[] {
-  const keyOf = (row: Row) => JSON.stringify(keys.map((i) => row[i] ?? null));
-  const touched = new Map(differences(change).map(({ row }) => [keyOf(row), row]));
-  const now = new Map<string, Row[]>();
-  for (const { row, count } of change.after.values()) {
-    const key = keyOf(row);
-    if (touched.has(key)) now.set(key, [...now.get(key) ?? [], ...Array(count).fill(row)]);
+  const byKey = new Map<string, { came: Row[]; gone: Row[] }>();
+  for (const { row, count } of differences(change)) {
+    const key = JSON.stringify(keys.map((i) => row[i] ?? null));
+    const group = byKey.get(key) ?? { came: [], gone: [] };
+    byKey.set(key, group);
+    const rows = count > 0 ? group.came : group.gone;
+    rows.push(...Array<Row>(Math.abs(count)).fill(row));
   }
-  return [...touched].map(([key, row]) => {
-    const rows = now.get(key) ?? [];
+  return [...byKey.values()].map(({ came, gone }) => {
+    const row = came[0] ?? gone[0] ?? [];
     const bare = row.map((cell, i) => keys.includes(i) ? cell : null);
-    if (rows.length === 0) return ["delete", bare] as const;
-    if (rows.length > 1) return ["key_violation", bare] as const;
-    return ["upsert", rows[0] ?? bare] as const;
+    if (came.length > 1 || gone.length > 1) return ["key_violation", bare] as const;
+    return came.length === 1 ? ["upsert", row] as const : ["delete", bare] as const;
   });
 }
 

@@ -11,6 +11,7 @@ import type { SessionState } from "./session_state.ts";
 import { planShow } from "./show.ts";
 import { planSubscribe } from "./subscribe.ts";
 import { parseStatements } from "./syntax.ts";
+import { notAvailable } from "./features.ts";
 import { finish, planSetTransaction } from "./transaction_control.ts";
 import { planDiscard, planReset, planSet, planShowVariable } from "./variables.ts";
 import { planWrite } from "./write.ts";
@@ -26,6 +27,8 @@ export async function planStatement(planning: Planning): Promise<Plan> {
       return await planWrite(planning);
     case "subscribe":
       return await planSubscribe(planning, true);
+    case "raise":
+      throw notAvailable("RAISE statement", "enable_raise_statement");
     case "set_variable":
       return planSet(planning);
     case "set_transaction":

@@ -14,7 +14,7 @@ import { findRole, findSchema } from "../world/lookup.ts";
 import { parseIdentifiers, sessionVariables } from "./parameters.ts";
 import type { Plan } from "./plan.ts";
 import type { RowFeed } from "./row_feed.ts";
-import type { Transaction } from "./transaction.ts";
+import type { PendingInsert, Transaction } from "./transaction.ts";
 
 /** A cursor that DECLARE opened. It begins to run at its first FETCH. */
 export interface Cursor {
@@ -43,6 +43,8 @@ export interface SessionState {
   transaction: Transaction | null;
   failed: boolean;
   readonly cursors: Map<string, Cursor>;
+  /** Rows inserted since the last Sync of the extended protocol, outside of a block: they wait for it. */
+  readonly pipeline: PendingInsert[];
   nextTransaction: number;
 }
 
@@ -77,6 +79,7 @@ export function newSessionState(start: SessionStart): SessionState {
     transaction: null,
     failed: false,
     cursors: new Map(),
+    pipeline: [],
     nextTransaction: 1,
   };
 }

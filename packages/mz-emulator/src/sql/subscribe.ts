@@ -2,6 +2,7 @@
 import { SqlError } from "../pgwire/message_fields.ts";
 import { requireReadable, splitTimes, timestampOfExpression } from "./as_of.ts";
 import { type Envelope, type Shape, shownColumns } from "./envelope.ts";
+import { notAvailable } from "./features.ts";
 import type { Plan, Planning, Run } from "./plan.ts";
 import { routeQuery } from "./routing.ts";
 import { type PreparedQuery, prepareQuery, timestampOf } from "./select.ts";
@@ -110,10 +111,7 @@ function isOn(value: string): boolean {
 function refuse(read: Read): void {
   if (read.unavailable) {
     const [what, feature] = read.unavailable;
-    throw new SqlError("XX000", `${what} is not available`, {
-      detail: `The requested feature (${feature}) is in private preview.`,
-      hint: "Contact support to discuss enabling the feature in your Materialize region.",
-    });
+    throw notAvailable(what, feature);
   }
   const keys = read.upsertKeys ?? [];
   const repeated = keys.find((key, i) => keys.indexOf(key) !== i);

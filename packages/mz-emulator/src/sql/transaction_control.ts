@@ -6,7 +6,7 @@ import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { sessionVariable } from "./parameters.ts";
 import { type SessionState, setVariable, variable, wantsNotice } from "./session_state.ts";
 import { readTokens, type TokenReader } from "./token_reader.ts";
-import { newTransaction, type Transaction } from "./transaction.ts";
+import { newTransaction, type PendingInsert, type Transaction } from "./transaction.ts";
 
 /** The kinds that this file plans. */
 export const CONTROL = new Set(["start_transaction", "commit", "rollback"]);
@@ -103,19 +103,20 @@ export async function finish(state: SessionState, commit: boolean): Promise<void
   for (const [name, value] of state.localUndo) setVariable(state, name, value);
   state.localUndo.clear();
   if (!transaction) return;
-  await settleInserts(state, transaction, commit);
+  await settleInserts(state, transaction.inserts, commit);
   if (commit) commitDdl(state, transaction);
   if (commit && transaction.single) await transaction.single();
 }
 
-async function settleInserts(
+/** Makes rows that wait lasting, or forgets them. */
+export async function settleInserts(
   state: SessionState,
-  transaction: Transaction,
+  inserts: readonly PendingInsert[],
   commit: boolean,
 ): Promise<void> {
-  if (transaction.inserts.length === 0) return;
+  if (inserts.length === 0) return;
   const at = commit ? state.machine.writeTimestamp() : null;
-  for (const { table, mark } of transaction.inserts) {
+  for (const { table, mark } of inserts) {
     if (!state.machine.world().items) continue;
     await state.machine.store.settle(table, mark, at).catch(ignoreDropped);
   }

@@ -63,7 +63,7 @@ function understand(planning: Planning): Write {
   const target = analysis.items[0];
   if (!target) throw new SqlError("XX000", "internal error: a write without a target");
   requireTable(state.machine.world(), kind, target);
-  checkAssignments(state.machine.world(), kind, target, body);
+  checkAssignments(state.machine.world(), { kind, target, body });
   checkReturning(body);
   if (analysis.functions.has("mz_now")) {
     throw new SqlError("0A000", "calls to mz_now in write statements are not supported");

@@ -1,0 +1,52 @@
+/** Texts of parameters that are no values of their type, in Materialize's words. Pure. */
+import { jsonFault } from "./json_fault.ts";
+
+const JSONB = 3802;
+const TIMES: ReadonlyMap<number, string> = new Map([
+  [1114, "timestamp"],
+  [1184, "timestamp with time zone"],
+  [1082, "date"],
+]);
+const NUMERIC = 1700;
+const INTERVAL = 1186;
+
+/** Throws an error that says why a text is no value of a type. */
+export function checkInput(typeOid: number, text: string): void {
+  const time = TIMES.get(typeOid);
+  const [name, why] = typeOid === JSONB
+    ? ["jsonb", jsonFault(text)]
+    : time !== undefined
+    ? [time, timeFault(text)]
+    : typeOid === NUMERIC
+    ? ["numeric", numericFault(text)]
+    : typeOid === INTERVAL
+    ? ["interval", intervalFault(text)]
+    : ["", null];
+  if (why === null) return;
+  const reason = why === "" ? "" : `${why}: `;
+  throw new Error(`invalid input syntax for type ${name}: ${reason}"${text}"`);
+}
+
+function numericFault(text: string): string | null {
+  const number = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+  return number.test(text) || /^\s*[+-]?(nan|inf(inity)?)\s*$/i.test(text) ? null : "";
+}
+
+const UNIT =
+  /^(us|usecs?|microseconds?|ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mons?|months?|y|yrs?|years?|decades?|centur(y|ies)|millenni(um|a)|ago)$/i;
+
+function intervalFault(text: string): string | null {
+  const unknown = [...text.matchAll(/[A-Za-z]+/g)].map((m) => m[0]).find((word) =>
+    !UNIT.test(word) && !/^P?T?$/i.test(word)
+  );
+  return unknown === undefined ? null : `unknown units ${unknown}`;
+}
+
+function timeFault(text: string): string | null {
+  const found = /^\s*([+-]?\d{4,6})-(\d{1,2})-(\d{1,2})(?:[\sT]|$)/.exec(text);
+  if (!found) return "YEAR, MONTH, DAY are all required";
+  const [month, day] = [Number(found[2]), Number(found[3])];
+  if (month < 1 || month > 12) return `MONTH must be [1, 12], got ${month}`;
+  if (day < 1 || day > 31) return `DAY must be [1, 31], got ${day}`;
+  return null;
+}
