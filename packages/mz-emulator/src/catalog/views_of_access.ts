@@ -47,6 +47,32 @@ const OBJECTS = named(
 );
 const SYSTEM = named("SELECT privileges::text AS acl FROM mz_catalog.mz_system_privileges", "");
 
+const ROLE_MEMBERS = `
+    SELECT role.name AS role, member.name AS member, grantor.name AS grantor
+    FROM mz_catalog.mz_role_members AS m
+    JOIN mz_catalog.mz_roles AS role ON role.id = m.role_id
+    JOIN mz_catalog.mz_roles AS member ON member.id = m.member
+    JOIN mz_catalog.mz_roles AS grantor ON grantor.id = m.grantor`;
+
+const DEFAULTS = `
+    SELECT CASE WHEN p.role_id = 'p' THEN 'PUBLIC' ELSE owner.name END AS object_owner, d.name AS database,
+      s.name AS schema, p.object_type, CASE WHEN p.grantee = 'p' THEN 'PUBLIC' ELSE grantee.name END AS grantee,
+      word.privilege AS privilege_type
+    FROM mz_catalog.mz_default_privileges AS p
+    LEFT JOIN mz_catalog.mz_roles AS owner ON owner.id = p.role_id
+    LEFT JOIN mz_catalog.mz_roles AS grantee ON grantee.id = p.grantee
+    LEFT JOIN mz_catalog.mz_databases AS d ON d.id = p.database_id
+    LEFT JOIN mz_catalog.mz_schemas AS s ON s.id = p.schema_id
+    JOIN ${WORDS} ON position(word.letter IN p.privileges) > 0
+    WHERE p.grantee NOT LIKE 's%'`;
+
+/** Only what concerns the current role, or everyone. */
+function mine(source: string, role = "grantee"): string {
+  return `
+    SELECT * FROM (${source}) AS every
+    WHERE CASE WHEN every.${role} = 'PUBLIC' THEN true ELSE mz_catalog.pg_has_role(every.${role}, 'USAGE') END`;
+}
+
 /** Roles and privileges, by `schema.name`. */
 export const ACCESS_VIEWS: Readonly<Record<string, string>> = {
   "mz_internal.mz_show_cluster_privileges": CLUSTERS,
@@ -61,21 +87,13 @@ export const ACCESS_VIEWS: Readonly<Record<string, string>> = {
     UNION ALL SELECT grantor, grantee, NULL, NULL, name, 'database', privilege_type FROM (${DATABASES}) AS databases
     UNION ALL SELECT grantor, grantee, database, NULL, name, 'schema', privilege_type FROM (${SCHEMAS}) AS schemas
     UNION ALL SELECT grantor, grantee, database, schema, name, object_type, privilege_type FROM (${OBJECTS}) AS objects`,
-  "mz_internal.mz_show_role_members": `
-    SELECT role.name AS role, member.name AS member, grantor.name AS grantor
-    FROM mz_catalog.mz_role_members AS m
-    JOIN mz_catalog.mz_roles AS role ON role.id = m.role_id
-    JOIN mz_catalog.mz_roles AS member ON member.id = m.member
-    JOIN mz_catalog.mz_roles AS grantor ON grantor.id = m.grantor`,
-  "mz_internal.mz_show_default_privileges": `
-    SELECT CASE WHEN p.role_id = 'p' THEN 'PUBLIC' ELSE owner.name END AS object_owner, d.name AS database,
-      s.name AS schema, p.object_type, CASE WHEN p.grantee = 'p' THEN 'PUBLIC' ELSE grantee.name END AS grantee,
-      word.privilege AS privilege_type
-    FROM mz_catalog.mz_default_privileges AS p
-    LEFT JOIN mz_catalog.mz_roles AS owner ON owner.id = p.role_id
-    LEFT JOIN mz_catalog.mz_roles AS grantee ON grantee.id = p.grantee
-    LEFT JOIN mz_catalog.mz_databases AS d ON d.id = p.database_id
-    LEFT JOIN mz_catalog.mz_schemas AS s ON s.id = p.schema_id
-    JOIN ${WORDS} ON position(word.letter IN p.privileges) > 0
-    WHERE p.grantee NOT LIKE 's%'`,
+  "mz_internal.mz_show_role_members": ROLE_MEMBERS,
+  "mz_internal.mz_show_my_cluster_privileges": mine(CLUSTERS),
+  "mz_internal.mz_show_my_database_privileges": mine(DATABASES),
+  "mz_internal.mz_show_my_schema_privileges": mine(SCHEMAS),
+  "mz_internal.mz_show_my_object_privileges": mine(OBJECTS),
+  "mz_internal.mz_show_my_system_privileges": mine(SYSTEM),
+  "mz_internal.mz_show_my_role_members": mine(ROLE_MEMBERS, "member"),
+  "mz_internal.mz_show_my_default_privileges": mine(DEFAULTS),
+  "mz_internal.mz_show_default_privileges": DEFAULTS,
 };

@@ -115,6 +115,19 @@ export function requireSuperuser(world: World, context: Context, action: string)
   });
 }
 
+/** Refuses unless the role is a member of all of these, or need not be. */
+export function requireMembership(world: World, context: Context, roles: readonly Role[]): void {
+  if (context.role === "mz_system") return;
+  const all = checksPrivileges(world, context);
+  const held = rolesOf(world, roleNamed(world, context.role).id);
+  const missing = new Set(
+    roles.filter((role) => (all || !role.id.startsWith("u")) && !held.has(role.id))
+      .map((role) => `"${role.name}"`),
+  );
+  if (missing.size === 0) return;
+  throw new SqlError("42501", `must be a member of ${[...missing].join(", ")}`);
+}
+
 /** Whether a role has a privilege, by itself, by a role it is a member of, or as everyone. */
 export function hasPrivilege(world: World, roleId: string, need: Need): boolean {
   const letter = lettersOf([need.privilege]);

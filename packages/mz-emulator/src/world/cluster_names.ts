@@ -4,7 +4,8 @@
  * Ids stay, names move. Invariant: a swap leaves every replica and object where it is.
  */
 import { SqlError } from "../pgwire/message_fields.ts";
-import { requireOwner } from "./access.ts";
+import { requireOwner, requirePrivileges } from "./access.ts";
+import { containerNeeds } from "./container_access.ts";
 import { audit, itemDetails } from "./audit.ts";
 import { requireUnreserved } from "./cluster_create.ts";
 import type { Command } from "./command.ts";
@@ -82,7 +83,9 @@ export function renameItem(draft: Draft, command: Of<"rename_item">, say: Saying
 /** ALTER SCHEMA ... RENAME TO. */
 export function renameSchema(draft: Draft, command: Of<"rename_schema">, say: Saying): string {
   const schema = schemaNamed(draft.world, say.context, command);
-  requireOwner(draft.world, say.context, [{ kind: "schema", it: schema }]);
+  const thing = { kind: "schema", it: schema } as const;
+  requireOwner(draft.world, say.context, [thing]);
+  requirePrivileges(draft.world, say.context, containerNeeds(draft.world, [thing], "CREATE"));
   const database = command.database ?? say.context.database;
   if (findSchema(draft.world, say.context, { database, name: command.to }) !== undefined) {
     throw new SqlError("XX000", `schema '${command.to}' already exists`);

@@ -4,7 +4,8 @@
  * Invariant: dependents go before what they depend on, so nothing is ever left pointing nowhere.
  */
 import { SqlError } from "../pgwire/message_fields.ts";
-import { describe, requireOwner, type Thing } from "./access.ts";
+import { describe, requireOwner, requirePrivileges, type Thing } from "./access.ts";
+import { containerNeeds } from "./container_access.ts";
 import { audit, clusterDetails, itemDetails } from "./audit.ts";
 import { noReplica } from "./cluster_create.ts";
 import type { Command, Target } from "./command.ts";
@@ -48,7 +49,15 @@ export function drop(draft: Draft, command: DropCommand, say: Saying): string {
     findTarget(draft, target, { command, say }) ?? []
   );
   for (const thing of named) refuseDependents(draft.world, thing, { command, say });
-  requireOwner(draft.world, say.context, named);
+  if (command.kind === "role") {
+    requirePrivileges(draft.world, say.context, [{
+      on: { kind: "system" },
+      privilege: "CREATEROLE",
+    }]);
+  } else {
+    requireOwner(draft.world, say.context, named);
+    requirePrivileges(draft.world, say.context, containerNeeds(draft.world, named, "USAGE"));
+  }
   dropAll(draft, named, say);
   return `DROP ${kindWords(command.kind as Item["kind"]).toUpperCase().replace("-", " ")}`;
 }

@@ -10,12 +10,16 @@ import {
   lettersOf,
   ownerOf,
   privilegesOn,
+  requireMembership,
   requireOwner,
+  requirePrivileges,
+  requireSuperuser,
   type Thing,
   wordsOf,
 } from "./access.ts";
 import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
+import { containerNeeds } from "./container_access.ts";
 import { withGrant, withoutGrant } from "./default_access.ts";
 import { type Draft, putCluster, putItem, touch } from "./draft.ts";
 import { databaseNamed, replicasOf, roleNamed, schemaNamed } from "./lookup.ts";
@@ -77,6 +81,7 @@ export function alterDefaultPrivileges(
   }
   const roleOf = (name: string) => name === "PUBLIC" ? "p" : roleNamed(world, name).id;
   const owners = command.forRoles.length === 0 ? [say.context.role] : command.forRoles;
+  requireDefaultsOf(draft, owners, say);
   const places: readonly (readonly [string | null, string | null])[] = command.inSchemas.length > 0
     ? command.inSchemas.map((name) => {
       const schema = schemaNamed(world, say.context, name);
@@ -115,6 +120,14 @@ export function alterDefaultPrivileges(
   draft.world = { ...draft.world, defaultPrivileges: rules };
   touch(draft, "default-privileges");
   return "ALTER DEFAULT PRIVILEGES";
+}
+
+/** Default privileges are changed by their role's members, those of all roles by superusers. */
+function requireDefaultsOf(draft: Draft, owners: readonly string[], say: Saying): void {
+  const named = owners.filter((name) => name !== "PUBLIC");
+  requireMembership(draft.world, say.context, named.map((name) => roleNamed(draft.world, name)));
+  if (named.length === owners.length) return;
+  requireSuperuser(draft.world, say.context, "ALTER DEFAULT PRIVILEGES FOR ALL ROLES");
 }
 
 /** Gives a thing other grants. */
@@ -185,6 +198,10 @@ function applyGrants(
     return requireFitting(command.privileges, kind, describe(draft.world, thing, true));
   });
   requireOwner(draft.world, say.context, things.filter((thing) => thing.kind !== "system"));
+  requirePrivileges(draft.world, say.context, containerNeeds(draft.world, things, "USAGE"));
+  if (things.some((thing) => thing.kind === "system")) {
+    requireSuperuser(draft.world, say.context, "GRANT/REVOKE SYSTEM PRIVILEGES");
+  }
   for (const [index, thing] of things.entries()) {
     for (const grantee of grantees) {
       const grantor = ownerOf(draft.world, thing);

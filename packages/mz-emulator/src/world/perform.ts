@@ -89,7 +89,7 @@ function performOnCatalog(draft: Draft, command: Command, say: Saying): string |
     case "owner_to":
       return changeOwner(draft, command, say);
     case "reassign_owned":
-      return reassignOwned(draft, command);
+      return reassignOwned(draft, command, say);
     case "drop_owned":
       return dropOwned(draft, command, say);
     default:

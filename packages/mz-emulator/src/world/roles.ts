@@ -4,7 +4,15 @@
  * Invariant: no role is, however indirectly, a member of itself.
  */
 import { SqlError } from "../pgwire/message_fields.ts";
-import { privilegesOn, requireOwner, requirePrivileges, rolesOf, type Thing } from "./access.ts";
+import {
+  privilegesOn,
+  requireMembership,
+  requireOwner,
+  requirePrivileges,
+  rolesOf,
+  type Thing,
+} from "./access.ts";
+import { containerNeeds } from "./container_access.ts";
 import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { withOwner } from "./default_access.ts";
@@ -118,15 +126,22 @@ export function changeOwner(draft: Draft, command: Of<"owner_to">, say: Saying):
   const role = roleNamed(world, command.role);
   const thing = findThing(draft, command.target, { say, optional: command.ifExists });
   if (thing === undefined) return `ALTER ${kind}`;
+  requireMembership(world, say.context, [role]);
   requireOwner(world, say.context, [thing]);
+  requirePrivileges(world, say.context, containerNeeds(world, [thing], "CREATE"));
   giveTo(draft, thing, role);
   return `ALTER ${kind}`;
 }
 
 /** REASSIGN OWNED BY. */
-export function reassignOwned(draft: Draft, command: Of<"reassign_owned">): string {
+export function reassignOwned(
+  draft: Draft,
+  command: Of<"reassign_owned">,
+  say: Saying,
+): string {
   const from = command.roles.map((name) => roleNamed(draft.world, name));
   const to = roleNamed(draft.world, command.to);
+  requireMembership(draft.world, say.context, [...from, to]);
   for (const thing of everything(draft.world)) {
     if (thing.kind === "system" || thing.kind === "cluster-replica" || thing.kind === "role") {
       continue;
@@ -138,7 +153,9 @@ export function reassignOwned(draft: Draft, command: Of<"reassign_owned">): stri
 
 /** DROP OWNED BY: what the roles own goes, and every grant to or by them. */
 export function dropOwned(draft: Draft, command: Of<"drop_owned">, say: Saying): string {
-  const ids = new Set(command.roles.map((name) => roleNamed(draft.world, name).id));
+  const roles = command.roles.map((name) => roleNamed(draft.world, name));
+  requireMembership(draft.world, say.context, roles);
+  const ids = new Set(roles.map((role) => role.id));
   const owned = everything(draft.world).filter((thing) =>
     thing.kind !== "system" && thing.kind !== "cluster-replica" && thing.kind !== "role" &&
     ids.has(thing.it.ownerId)
