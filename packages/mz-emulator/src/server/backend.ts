@@ -37,11 +37,13 @@ export function createBackend(machine: Machine, options: { readonly password?: s
         clientIp: startup.clientAddress,
         applicationName: variable(state, "application_name"),
       }, contextOf(state));
+      machine.connections.set(state.connectionId, startup.connection);
       const session = openSession(state, (name) => readParameter(state, name.toLowerCase()));
       return Promise.resolve({
         session: {
           ...session,
           close: async () => {
+            machine.connections.delete(state.connectionId);
             await session.close();
             machine.record({ type: "close_session", sessionId: state.id }, contextOf(state));
           },

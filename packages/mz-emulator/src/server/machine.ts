@@ -5,6 +5,7 @@
  * timestamp handed out before, also when the clock stands still.
  */
 import type { Clock } from "../clock.ts";
+import type { Connection } from "../pgwire/backend.ts";
 import type { Notice } from "../pgwire/message_fields.ts";
 import type { Store } from "../store/store.ts";
 import type { Command, Context } from "../world/command.ts";
@@ -24,6 +25,8 @@ export interface Machine {
   readonly store: Store;
   readonly clock: Clock;
   readonly startedAt: number;
+  /** Of all open sessions, by their ids. */
+  readonly connections: Map<number, Connection>;
   readonly world: () => World;
   /** Rises with every command that changed the catalog. */
   readonly revision: () => number;
@@ -53,7 +56,6 @@ const PENDING = 8_000_000_000_000_000;
 export function startMachine(start: { world: World; store: Store; clock: Clock }): Machine {
   let world = start.world;
   let last = start.clock.now();
-  let tail: Promise<unknown> = Promise.resolve();
   let marks = 0;
   let revision = 0;
   const listeners = new Set<() => void>();
@@ -62,6 +64,7 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
     store: start.store,
     clock: start.clock,
     startedAt: last,
+    connections: new Map(),
     world: () => world,
     revision: () => revision,
     follow() {
@@ -100,23 +103,30 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
       }
       return { notices: done.notices, tag: done.tag, at: now };
     },
-    exclusively<T>(work: () => Promise<T>): Promise<T> {
-      const turn = tail.then(work, work);
-      tail = turn.catch(() => {});
-      return turn;
-    },
+    exclusively: oneAtATime(),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    replicaId(cluster, replica) {
-      const found = findReplica(world, clusterNamed(world, cluster).id, replica);
-      if (!found) throw new Error(`Cannot find the replica: ${cluster}.${replica} does not exist`);
-      return found.id;
-    },
+    replicaId: (cluster, replica) => replicaIdIn(world, cluster, replica),
     changed() {
       for (const listener of [...listeners]) listener();
     },
   };
   return machine;
+}
+
+function oneAtATime(): Machine["exclusively"] {
+  let tail: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = tail.then(work, work);
+    tail = turn.catch(() => {});
+    return turn;
+  };
+}
+
+function replicaIdIn(world: World, cluster: string, replica: string): string {
+  const found = findReplica(world, clusterNamed(world, cluster).id, replica);
+  if (!found) throw new Error(`Cannot find the replica: ${cluster}.${replica} does not exist`);
+  return found.id;
 }

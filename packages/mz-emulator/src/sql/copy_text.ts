@@ -81,15 +81,12 @@ function splitText(format: CopyFormat, line: string): Row {
 }
 
 function unescape(field: string): string {
-  return field.replace(
-    /\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g,
-    (_, hex: string | undefined, octal: string | undefined, c: string | undefined) =>
-      hex !== undefined
-        ? String.fromCharCode(parseInt(hex, 16))
-        : octal !== undefined
-        ? String.fromCharCode(parseInt(octal, 8))
-        : UNESCAPES[c ?? ""] ?? c ?? "",
-  );
+  return field.replace(/\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[\s\S])/g, (written) => {
+    const code = written.slice(1);
+    if (/^x./.test(code)) return String.fromCharCode(parseInt(code.slice(1), 16));
+    if (/^[0-7]/.test(code)) return String.fromCharCode(parseInt(code, 8));
+    return UNESCAPES[code] ?? code;
+  });
 }
 
 function readCsv(format: CopyFormat, payload: string): Row[] {

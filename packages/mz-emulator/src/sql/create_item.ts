@@ -4,6 +4,7 @@ import type { CreateItem, ItemColumn, ObjectName } from "../world/command.ts";
 import { executeDdl, tagOf } from "./ddl.ts";
 import { type ColumnDefinition, readTable, tableColumns } from "./create_table.ts";
 import { namesOf } from "./names.ts";
+import { nullability } from "./nullability.ts";
 import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { prepareQuery } from "./select.ts";
 import { variable } from "./session_state.ts";
@@ -110,12 +111,13 @@ async function planView({ state, sql }: Planning): Promise<Plan> {
   refuseRepeated(names);
   const what = read.materialized ? "materialized view" : "view";
   if (!read.temporary) refuseUnstable(state, what, query.analysis);
+  const nullable = nullability(query.analysis.tree, query.analysis.items);
   const columns = query.columns.map((column, i): ItemColumn => ({
     name: names[i] ?? column.name,
     type: typeName(column.typeOid),
     typeOid: column.typeOid,
     typeModifier: column.typeModifier,
-    nullable: true,
+    nullable: nullable?.[i] ?? true,
     defaultSql: null,
   }));
   return commandPlan(async (run) => {

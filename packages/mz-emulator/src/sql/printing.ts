@@ -16,6 +16,28 @@ export function printCells(columns: readonly Column[], rows: readonly Row[]): re
   );
 }
 
+const FLOATS: ReadonlyMap<number, number> = new Map([[700, 6], [701, 15]]);
+
+/** Floats with as many digits as `extra_float_digits` allows; above zero they are exact. */
+export function roundFloats(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  extraDigits: number,
+): readonly Row[] {
+  if (extraDigits > 0 || !columns.some((column) => FLOATS.has(column.typeOid))) return rows;
+  const digits = columns.map(({ typeOid }) => {
+    const exact = FLOATS.get(typeOid);
+    return exact === undefined ? null : Math.max(1, exact + extraDigits);
+  });
+  return rows.map((row) =>
+    row.map((cell, i) => {
+      const precision = digits[i] ?? null;
+      if (cell === null || precision === null || !Number.isFinite(Number(cell))) return cell;
+      return String(Number(Number(cell).toPrecision(precision)));
+    })
+  );
+}
+
 function printerOf(typeOid: number): ((cell: string) => Cell) | null {
   if (typeOid === JSONB) return printJson;
   if (typeOid === JSONB_ARRAY) return null;

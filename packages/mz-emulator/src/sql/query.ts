@@ -8,6 +8,7 @@ import { SqlError } from "../pgwire/message_fields.ts";
 import type { ObjectName } from "../world/command.ts";
 import type { Item } from "../world/state.ts";
 import { storeSchema } from "../store/bootstrap.ts";
+import { SESSION_SCHEMA_FUNCTIONS } from "../store/session_functions.ts";
 import { quote } from "../store/store.ts";
 import { functionExists, unknownFunction } from "./functions.ts";
 import { type Token, tokenize } from "./lexer.ts";
@@ -172,9 +173,10 @@ class Walker {
     }
     if (!SESSION_FUNCTIONS.has(name)) this.expensive = true;
     if (!functionExists(parts)) throw unknownFunction(parts.join("."));
-    if (parts.length === 1) return;
+    const ofSession = SESSION_SCHEMA_FUNCTIONS.has(name);
+    if (parts.length === 1 && !ofSession) return;
     const range = this.#nameAt(Number(body["location"] ?? 0));
-    this.splices.push({ ...range, text: quote(name) });
+    this.splices.push({ ...range, text: (ofSession ? "mz_session." : "") + quote(name) });
   }
 
   #sessionValue(body: Tree): void {

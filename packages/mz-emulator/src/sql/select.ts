@@ -7,13 +7,15 @@ import { namesOf } from "./names.ts";
 import { requireOneReplica } from "./per_replica.ts";
 import type { Plan, Planning, Run } from "./plan.ts";
 import { type Analysis, analyzeQuery } from "./query.ts";
-import { printCells } from "./printing.ts";
+import { printCells, roundFloats } from "./printing.ts";
 import { routeQuery } from "./routing.ts";
-import { type SessionState, settingsOf } from "./session_state.ts";
+import { cancelAsked, withSessionValues } from "./session_functions.ts";
+import { type SessionState, settingsOf, variable } from "./session_state.ts";
 import { expandShow } from "./show_query.ts";
 import { translateError } from "./store_errors.ts";
 import { requireTimeDomain } from "./time_domain.ts";
 import { requireMayRead } from "./transaction.ts";
+import { refuseUntypedArrays } from "./untyped_parameters.ts";
 import { planningError } from "./where_clause.ts";
 
 /** A query with the columns and parameters that it turned out to have. */
@@ -45,7 +47,9 @@ export async function prepareQuery(
   parameterTypes: readonly number[],
 ): Promise<PreparedQuery> {
   const { machine } = state;
-  const analysis = analyzeQuery(expandShow(state, sql), namesOf(state));
+  const text = expandShow(state, sql);
+  const analysis = analyzeQuery(text, namesOf(state));
+  refuseUntypedArrays(analysis.tree, text, parameterTypes);
   const now = machine.readTimestamp();
   try {
     const told = await machine.store.describe(settingsOf(state, { ts: now, now }), {
@@ -93,16 +97,21 @@ export function timestampOf(run: Run): number {
 /** Reads a query as of a timestamp. */
 export async function readAt(run: Run, query: PreparedQuery, ts: number): Promise<Result> {
   const { state, transaction, execution } = run;
+  const { analysis, columns } = query;
+  const moment = settingsOf(state, { ts, now: transaction.startedAt });
+  const settings = withSessionValues(state, analysis, moment);
   try {
-    const result = await state.machine.store.run(
-      settingsOf(state, { ts, now: transaction.startedAt }),
-      {
-        sql: query.analysis.sql,
-        parameters: execution.parameters,
-        parameterTypes: query.parameterTypes.map(state.machine.store.storeTypeOid),
-      },
-    );
-    return { ...result, rows: printCells(query.columns, result.rows) };
+    const result = await state.machine.store.run(settings, {
+      sql: analysis.sql,
+      parameters: execution.parameters,
+      parameterTypes: query.parameterTypes.map(state.machine.store.storeTypeOid),
+    });
+    await cancelAsked(state, analysis, settings);
+    const rows = printCells(columns, result.rows);
+    return {
+      ...result,
+      rows: roundFloats(columns, rows, Number(variable(state, "extra_float_digits"))),
+    };
   } catch (error) {
     throw translateError(error);
   }

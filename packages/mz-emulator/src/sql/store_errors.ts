@@ -14,6 +14,7 @@ const KEPT = new Set([
   "2201B",
   "23502",
   "21000",
+  "42P02",
 ]);
 
 /** The error as a client sees it. */
@@ -35,6 +36,8 @@ export function translateError(error: unknown): SqlError {
       why ? `invalid input syntax for type ${badInput[1]}: ${why}: "${badInput[2]}"` : message,
     );
   }
+  const untyped = /^could not determine data type of parameter (\$\d+)$/.exec(message);
+  if (untyped) return new SqlError("XX000", `unable to infer type for parameter ${untyped[1]}`);
   const signature = /^(function|operator) (.*) does not exist$/.exec(message);
   if (signature) {
     return new SqlError("XX000", message, {

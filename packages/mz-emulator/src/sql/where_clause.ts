@@ -12,12 +12,15 @@ import { translateError } from "./store_errors.ts";
 export function planningError(error: unknown, sql: string): SqlError {
   const told = translateError(error);
   if (!(error instanceof StoreError) || !error.fields.get("C")?.startsWith("42")) return told;
-  const depth = wheresAround(sql, Number(error.fields.get("P") ?? 0) - 1);
-  if (depth === 0) return told;
-  return new SqlError(
-    told.field.sqlstate,
-    "WHERE clause error: ".repeat(depth) + told.field.message,
-  );
+  return atPlace(told, sql, Number(error.fields.get("P") ?? 0) - 1);
+}
+
+/** The error with the WHEREs that its place is in. `at` counts code points from 0. */
+export function atPlace(error: SqlError, sql: string, at: number): SqlError {
+  const depth = wheresAround(sql, at);
+  if (depth === 0) return error;
+  const { sqlstate, message } = error.field;
+  return new SqlError(sqlstate, "WHERE clause error: ".repeat(depth) + message);
 }
 
 const CLAUSES = new Set(["select", "from", "where", "group", "having", "order", "limit", "values"]);

@@ -5,6 +5,8 @@
  * They live in schema mz_catalog, which is searched before pg_catalog.
  */
 
+import { SESSION_FUNCTIONS_SQL } from "./session_functions.ts";
+
 const SETTINGS: readonly (readonly [string, string, string])[] = [
   ["now", "timestamptz", "mz.now"],
   ["current_timestamp", "timestamptz", "mz.now"],
@@ -27,6 +29,7 @@ const SESSION_FUNCTIONS = SETTINGS.map(([name, type, setting]) => `
 
 /** The SQL that makes them. Needs the types. */
 export const FUNCTIONS_SQL = `
+  ${SESSION_FUNCTIONS_SQL}
   CREATE FUNCTION mz_catalog._ts() RETURNS int8 LANGUAGE SQL STABLE AS $$ SELECT current_setting('mz.ts')::int8 $$;
   CREATE FUNCTION mz_catalog.mz_now() RETURNS mz_catalog.mz_timestamp LANGUAGE SQL STABLE
     AS $$ SELECT current_setting('mz.ts')::mz_catalog.mz_timestamp $$;
