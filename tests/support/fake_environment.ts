@@ -158,17 +158,25 @@ function remember(world: FakeWorld, clusterId: string, memory: Memory): void {
   world.memory.push({ kind: "memory", clusterId, memory });
 }
 
-function hasLanded(world: FakeWorld, { action, createdAt }: Intent): boolean {
-  return world.ddl.some((event) => {
-    if (event.at < createdAt || event.clusterId !== action.cluster.id) return false;
-    switch (action.kind) {
-      case "create_replica":
-        return event.kind === "create" && event.name === action.replica.name;
-      case "drop_replica":
-        return event.kind === "drop" && event.replicaId === action.replica.id;
-      case "rename_replica":
-        return event.kind === "alter" && event.replicaId === action.replica.id &&
-          event.name === action.newName;
-    }
-  });
+/** Each event is the effect of one action: those that others are recorded to have had are taken off. */
+function hasLanded(world: FakeWorld, intent: Intent): boolean {
+  const { createdAt, actionId, sql } = intent;
+  const events = world.ddl.filter((event) => event.at >= createdAt && isEffect(event, intent));
+  const claims = world.audit.filter((row) =>
+    row.executed && row.at >= createdAt && row.actionId !== actionId && row.sql === sql
+  );
+  return events.length > claims.length;
+}
+
+function isEffect(event: FakeWorld["ddl"][number], { action }: Intent): boolean {
+  if (event.clusterId !== action.cluster.id) return false;
+  switch (action.kind) {
+    case "create_replica":
+      return event.kind === "create" && event.name === action.replica.name;
+    case "drop_replica":
+      return event.kind === "drop" && event.replicaId === action.replica.id;
+    case "rename_replica":
+      return event.kind === "alter" && event.replicaId === action.replica.id &&
+        event.name === action.newName;
+  }
 }

@@ -34,7 +34,7 @@ export interface Environment {
   readonly recordIntent: (intent: Intent) => Promise<void>;
   /** Intents without an outcome, of any run, oldest first. */
   readonly openIntents: () => Promise<readonly Intent[]>;
-  /** Whether the database's own audit log shows the effect of this intent. */
+  /** Whether the database's own audit log shows an effect of this intent that no other action is recorded to have had. */
   readonly hasLanded: (intent: Intent) => Promise<boolean>;
   /** The statement of this intent was never sent. */
   readonly withdrawIntent: (intent: Intent) => Promise<void>;

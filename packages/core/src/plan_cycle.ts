@@ -4,7 +4,7 @@
  * One cluster's trouble stays with that cluster.
  */
 import type { SignalRequest } from "./environment.ts";
-import type { Observation, StrategyRow } from "./model/observation.ts";
+import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
 import type { ClusterPlan, Plan, Problem } from "./model/plan.ts";
 import { planCluster, type PlanOptions } from "./plan_cluster.ts";
 import { findStrategy } from "./strategies/registry.ts";
@@ -27,17 +27,14 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
     if (options.selects?.(cluster.name) === false) continue;
     const concerned = rows.has(cluster.id) || remembered.has(cluster.id) || traces.has(cluster.id);
     if (!concerned) continue;
-    const outcome = planCluster(
-      {
-        cluster,
-        rows: rows.get(cluster.id) ?? [],
-        remembered: remembered.get(cluster.id) ?? [],
-        trace: traces.get(cluster.id),
-        use: use.get(cluster.id) ?? [],
-      },
-      observation,
-      options,
-    );
+    const input = {
+      cluster,
+      rows: rows.get(cluster.id) ?? [],
+      remembered: remembered.get(cluster.id) ?? [],
+      trace: traces.get(cluster.id),
+      use: use.get(cluster.id) ?? [],
+    };
+    const outcome = attempt(() => planCluster(input, observation, options), cluster);
     if (rows.has(cluster.id) || outcome.plan.actions.length > 0 || outcome.plan.awake.length > 0) {
       clusters.push(outcome.plan);
     }
@@ -51,6 +48,35 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
     now: observation.now,
     clusters: clusters.sort(byName),
     problems: problems.sort(byCluster),
+  };
+}
+
+interface Outcome {
+  readonly plan: ClusterPlan;
+  readonly problems: readonly Problem[];
+}
+
+/** A mistake of ours stops at the cluster that brought it to light. */
+function attempt(planIt: () => Outcome, cluster: ObservedCluster): Outcome {
+  try {
+    return planIt();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return { plan: untouched(cluster, said), problems: [] };
+  }
+}
+
+function untouched(cluster: ObservedCluster, said: string): ClusterPlan {
+  return {
+    cluster: { id: cluster.id, name: cluster.name },
+    ...{ replicas: [], desired: { kind: "as_observed" }, desiredReplicas: [], suspended: false },
+    ...{ verdicts: [], actions: [], waits: [], awake: [] },
+    findings: [{
+      code: "OUR_MISTAKE",
+      severity: "block",
+      text: `this cluster is left alone, its plan cannot be made: ${said}; please report it`,
+      actions: [],
+    }],
   };
 }
 

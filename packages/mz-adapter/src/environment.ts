@@ -15,7 +15,7 @@ import { insist, type Pause } from "./session/insist.ts";
 import { numberOf } from "./session/row.ts";
 import { type ContextOptions, toContext } from "./store/decision_context.ts";
 import { buildIntentInsert, buildOpenIntentsQuery, toIntent } from "./store/intents.ts";
-import { buildLandedQuery } from "./store/landed.ts";
+import { buildClaimedQuery, buildLandedQuery } from "./store/landed.ts";
 import { buildOutcomeInsert, buildPlainOutcomeInsert } from "./store/outcomes.ts";
 import {
   buildPublishedQuery,
@@ -85,8 +85,11 @@ function createTrail({ facts, clock, toolVersion }: EnvironmentParts, send: Send
       return rows.flatMap((row) => toIntent(row) ?? []);
     },
     hasLanded: async (intent) => {
-      const [row] = (await send(buildLandedQuery(intent))).rows;
-      return row !== undefined && numberOf(row, "events") > 0;
+      const [seen] = (await send(buildLandedQuery(intent))).rows;
+      const events = seen === undefined ? 0 : numberOf(seen, "events");
+      if (events === 0) return false;
+      const [claimed] = (await send(buildClaimedQuery(schema, intent))).rows;
+      return events > (claimed === undefined ? 0 : numberOf(claimed, "claims"));
     },
     recordOutcome: async (intent, outcome) => {
       const row = { outcome, context: toContext(intent, options) };

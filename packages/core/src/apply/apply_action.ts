@@ -58,34 +58,63 @@ export async function applyAction(run: Run, action: Action): Promise<ActionResul
     return untried(run, action, standing);
   }
   const result = await environment.execute(sql);
-  if (result.kind === "done") return await landed(run, intent, { kind: "done", message: "" });
-  // Refused or lost: it may have landed, or somebody else may have been quicker.
-  const after = await look(run, action);
-  if (after.kind === "already") {
-    if (result.kind === "lost") {
-      return await landed(run, intent, {
-        kind: "done",
-        message: "the connection was lost, the statement had landed",
-      });
-    }
-    await environment.recordOutcome(
-      intent,
-      failure(environment, `done by another: ${result.message}`),
-    );
-    await rememberEffect(run, action, {
-      startedAt: run.startedAt,
-      landedAt: environment.now(),
-    });
-    return {
-      action,
-      sql,
-      actionId: intent.actionId,
-      kind: "done_by_other",
-      message: result.message,
-    };
+  switch (result.kind) {
+    case "done":
+      return await answered(run, intent);
+    case "lost":
+      return await afterLoss(run, intent, result.message);
+    case "refused":
+      return await afterRefusal(run, intent, result.message);
   }
-  await environment.recordOutcome(intent, failure(environment, result.message));
-  return { action, sql, actionId: intent.actionId, kind: "failed", message: result.message };
+}
+
+/** DDL goes by name, and names move: a drop must have hit the replica that was meant. */
+async function answered(run: Run, intent: Intent): Promise<ActionResult> {
+  const { action } = intent;
+  if (action.kind !== "drop_replica" || await run.environment.hasLanded(intent)) {
+    return await landed(run, intent, { kind: "done", message: "" });
+  }
+  const message = `the statement was carried out, but the audit log shows no drop of ` +
+    `${action.replica.id}: the name ${action.replica.name} had moved to another replica`;
+  await run.environment.recordOutcome(intent, {
+    executed: true,
+    at: run.environment.now(),
+    error: message,
+  });
+  return tried(intent, "failed", message);
+}
+
+/** A statement whose answer was lost may still land: its announcement stays open unless it has landed. */
+async function afterLoss(run: Run, intent: Intent, message: string): Promise<ActionResult> {
+  const after = await look(run, intent.action);
+  if (after.kind === "already") {
+    return await landed(run, intent, {
+      kind: "done",
+      message: "the connection was lost, the statement had landed",
+    });
+  }
+  return tried(
+    intent,
+    "failed",
+    `${message}; it has not landed so far, a later run records what came of it`,
+  );
+}
+
+/** A refusal may mean that somebody else was quicker. */
+async function afterRefusal(run: Run, intent: Intent, message: string): Promise<ActionResult> {
+  const { environment, startedAt } = run;
+  const after = await look(run, intent.action);
+  if (after.kind !== "already") {
+    await environment.recordOutcome(intent, failure(environment, message));
+    return tried(intent, "failed", message);
+  }
+  await environment.recordOutcome(intent, failure(environment, `done by another: ${message}`));
+  await rememberEffect(run, intent.action, { startedAt, landedAt: environment.now() });
+  return tried(intent, "done_by_other", message);
+}
+
+function tried(intent: Intent, kind: ActionResult["kind"], message: string): ActionResult {
+  return { action: intent.action, sql: intent.sql, actionId: intent.actionId, kind, message };
 }
 
 async function look(run: Run, action: Action): Promise<Standing> {
@@ -135,7 +164,7 @@ async function landed(
   const landedAt = run.environment.now();
   await run.environment.recordOutcome(intent, { executed: true, at: landedAt, error: null });
   await rememberEffect(run, intent.action, { startedAt: intent.createdAt, landedAt });
-  return { action: intent.action, sql: intent.sql, actionId: intent.actionId, ...said };
+  return tried(intent, said.kind, said.message);
 }
 
 /** Memory is written after the effect, so it never tells of what did not happen. */

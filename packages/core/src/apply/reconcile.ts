@@ -44,6 +44,8 @@ async function close(environment: Environment, intent: Intent, landed: boolean):
   await environment.recordOutcome(intent, {
     executed: landed,
     at: landed ? intent.createdAt : environment.now(),
-    error: landed ? null : "the run ended before the statement took effect",
+    error: landed
+      ? null
+      : "the statement did not take effect: its run ended or lost the connection",
   });
 }

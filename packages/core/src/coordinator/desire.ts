@@ -5,7 +5,7 @@
  */
 import type { Baseline } from "./baseline.ts";
 import type { Desired, Slot } from "../model/desired.ts";
-import type { Memory } from "../model/memory.ts";
+import type { Target } from "../model/memory.ts";
 import type { Reason } from "../model/reason.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import type { Resolution } from "./resolve.ts";
@@ -14,7 +14,7 @@ import type { Resolution } from "./resolve.ts";
 export type Cause =
   & { readonly strategy: string; readonly reason: Reason }
   & (
-    | { readonly effect: "working"; readonly target: NonNullable<Memory["target"]> }
+    | { readonly effect: "working"; readonly target: Target }
     | { readonly effect: "suspending" }
     | { readonly effect: "waking" }
   );
@@ -60,16 +60,21 @@ function runningWish(baseline: Baseline, resolution: Resolution): Wish {
     : null;
   const slots = steadySlots(baseline, resolution);
   if (shape?.say.kind === "speak") {
-    const { size, name } = shape.say.value;
     const working: Cause = {
       strategy: shape.strategy,
       reason: shape.say.reason,
       effect: "working",
-      target: { size, ...(name === undefined ? {} : { replicaName: name }) },
+      target: targetOf(shape.say.value, resolution),
     };
     return { desired: { kind: "running", slots }, cause: waking ?? working };
   }
   return waking === null ? AS_OBSERVED : { desired: { kind: "running", slots }, cause: waking };
+}
+
+/** What is remembered as worked towards: of the number only what was asked for, not what happens to be there. */
+function targetOf({ size, name }: Omit<Slot, "count">, { count }: Resolution): Target {
+  if (name !== undefined) return { size, replicaName: name };
+  return count?.say.kind === "speak" ? { size, replicas: count.say.value } : { size };
 }
 
 /** What the cluster has while it runs: the shape that won, else what the baseline has. */

@@ -17,7 +17,9 @@ export function waitsFor(question: WaitQuestion): readonly Wait[] {
   if (question.allReady) return [];
   const { situation, wanted, creates, unclaimed } = question;
   const leaving = unclaimed.map((replica) => replica.name).join(", ");
-  const then = leaving === "" ? "" : `; ${leaving} stays until then`;
+  const then = leaving === ""
+    ? ""
+    : `; ${leaving} ${unclaimed.length === 1 ? "stays" : "stay"} until then`;
   const existing = wanted.flatMap((replica): readonly Wait[] => {
     const readiness = situation.readiness.get(replica.id);
     if (readiness === undefined || readiness.state === "ready") return [];

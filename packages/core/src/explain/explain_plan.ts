@@ -158,7 +158,7 @@ function actionLines({ action, blockedBy }: PlannedAction, paint: Paint): readon
 }
 
 function sinceText(since: number | null, now: number): string {
-  return since === null ? "" : ` (for ${toReadableSpan(now - since)})`;
+  return since === null || now - since < 1000 ? "" : ` (for ${toReadableSpan(now - since)})`;
 }
 
 function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {

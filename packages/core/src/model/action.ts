@@ -2,7 +2,7 @@
  * One step that can be executed, complete in itself: what it does, why, what it expects of the world and what is
  * to be remembered once it landed. SQL is only ever rendered from it.
  */
-import type { Memory, RememberedReplica } from "./memory.ts";
+import type { RememberedReplica, Target } from "./memory.ts";
 import type { Reason } from "./reason.ts";
 
 export interface ClusterRef {
@@ -60,7 +60,7 @@ export interface Expectation {
 
 /** What happened, as the causing strategy remembers it. */
 export type Effect =
-  | { readonly kind: "worked_towards"; readonly target: NonNullable<Memory["target"]> }
+  | { readonly kind: "worked_towards"; readonly target: Target }
   | { readonly kind: "suspended"; readonly replicas: readonly RememberedReplica[] }
   /** A wake that is not complete yet: the cluster still counts as suspended. */
   | { readonly kind: "waking" }

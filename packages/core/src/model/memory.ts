@@ -20,10 +20,17 @@ export interface Memory {
   readonly revision: number;
   /** When the last change that this strategy caused landed: cooldowns count from here. */
   readonly lastChangeAt: Instant | null;
-  /** The size and name that target_size last worked towards. */
-  readonly target?: { readonly size: string; readonly replicaName?: string };
+  /** What was last worked towards. */
+  readonly target?: Target;
   /** While a cluster is suspended by us: since when, and what it had. Null once it is awake again. */
   readonly suspended?: Suspension | null;
+}
+
+/** The size of the long-running replicas, with their name and number where a row fixes them. */
+export interface Target {
+  readonly size: string;
+  readonly replicaName?: string;
+  readonly replicas?: number;
 }
 
 export interface Suspension {

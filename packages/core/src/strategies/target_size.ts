@@ -73,8 +73,9 @@ function countReason(count: number, name: string | undefined): Reason {
 /** A cooldown delays a new target, not the remaining steps towards the last one. */
 function isNewTarget(config: TargetSizeConfig, view: ClusterView): boolean {
   const last = view.memory?.target;
-  return last === undefined || last.size !== config.target_size ||
-    last.replicaName !== config.replica_name;
+  if (last === undefined || last.size !== config.target_size) return true;
+  if (config.replica_name !== undefined) return last.replicaName !== config.replica_name;
+  return last.replicaName !== undefined || last.replicas !== config.replicas;
 }
 
 /** Length in UTF-8, which is how Materialize counts identifiers. */

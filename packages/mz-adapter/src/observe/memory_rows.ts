@@ -9,6 +9,7 @@ import {
   type RememberedReplica,
   type RememberedRow,
   type Suspension,
+  type Target,
 } from "@mz-schedctl/core";
 import type { Statement } from "../session/connection.ts";
 import { millisecondsOf } from "../session/moment.ts";
@@ -63,12 +64,7 @@ export function toPayload(memory: Memory): Readonly<Record<string, unknown>> {
     strategy: memory.strategy,
     revision: memory.revision,
     last_decision_ts: memory.lastChangeAt === null ? null : isoOf(memory.lastChangeAt),
-    ...(target === undefined ? {} : {
-      target: {
-        size: target.size,
-        ...(target.replicaName === undefined ? {} : { replica_name: target.replicaName }),
-      },
-    }),
+    ...(target === undefined ? {} : { target: fromTarget(target) }),
     ...(suspended === undefined ? {} : {
       suspended: suspended === null ? null : {
         since: isoOf(suspended.since),
@@ -117,10 +113,24 @@ function isoOf(instant: number): string {
   return new Date(instant).toISOString();
 }
 
-function toTarget(value: unknown): NonNullable<Memory["target"]> | null {
+/** A target as it is written into JSON. */
+export function fromTarget(target: Target): Readonly<Record<string, unknown>> {
+  const { size, replicaName, replicas } = target;
+  return {
+    size,
+    ...(replicaName === undefined ? {} : { replica_name: replicaName }),
+    ...(replicas === undefined ? {} : { replicas }),
+  };
+}
+
+function toTarget(value: unknown): Target | null {
   if (!isObject(value) || typeof value["size"] !== "string") return null;
-  const name = value["replica_name"];
-  return { size: value["size"], ...(typeof name === "string" ? { replicaName: name } : {}) };
+  const { size, replica_name: name, replicas } = value;
+  return {
+    size,
+    ...(typeof name === "string" ? { replicaName: name } : {}),
+    ...(typeof replicas === "number" ? { replicas } : {}),
+  };
 }
 
 /** Null says that a suspension has ended, undefined that there never was one. */

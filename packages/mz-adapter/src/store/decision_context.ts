@@ -4,7 +4,7 @@
  * `action` is the whole action as the core knows it, so that an intent can be read back.
  */
 import type { Action, Effect, Intent } from "@mz-schedctl/core";
-import { fromReplica, isObject } from "../observe/memory_rows.ts";
+import { fromReplica, fromTarget, isObject } from "../observe/memory_rows.ts";
 
 export interface ContextOptions {
   readonly environmentId: string;
@@ -48,11 +48,8 @@ export function toAction(context: unknown): Action | null {
 
 function fromEffect(effect: Effect): unknown {
   switch (effect.kind) {
-    case "worked_towards": {
-      const { size, replicaName } = effect.target;
-      const name = replicaName === undefined ? {} : { replica_name: replicaName };
-      return { kind: effect.kind, target: { size, ...name } };
-    }
+    case "worked_towards":
+      return { kind: effect.kind, target: fromTarget(effect.target) };
     case "suspended":
       return { kind: effect.kind, replicas: effect.replicas.map(fromReplica) };
     case "waking":

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Action, Intent } from "@mz-schedctl/core";
 import { toAction, toContext } from "./decision_context.ts";
 import { buildIntentInsert, toIntent } from "./intents.ts";
-import { buildLandedQuery } from "./landed.ts";
+import { buildClaimedQuery, buildLandedQuery } from "./landed.ts";
 import { buildOutcomeInsert, buildPlainOutcomeInsert } from "./outcomes.ts";
 import { buildSignalsInsert, changedSuspensions } from "./signals.ts";
 import { buildWipe } from "./state.ts";
@@ -103,7 +103,13 @@ describe("intents", () => {
     assert.match(buildLandedQuery(intent(drop)).text, /'drop'[^]*replica_id' = 'u7'/);
     assert.match(buildLandedQuery(intent(create)).text, /'create'[^]*replica_name' = 'it''s'/);
     assert.match(buildLandedQuery(intent(rename)).text, /'alter'[^]*new_name' = 'n'''/);
-    assert.match(buildLandedQuery(intent(drop)).text, /2023-12-31 23:59:58\.000\+00/);
+    assert.match(buildLandedQuery(intent(create)).text, /2023-12-31 23:59:58\.000\+00/);
+  });
+
+  it("are not credited with what another action is recorded to have done", () => {
+    const { text } = buildClaimedQuery("s", intent(create));
+    assert.match(text, /FROM "s"\."mz_cluster_strategy_actions"/);
+    assert.match(text, new RegExp(`action_id <> '${intent(create).actionId}'`));
   });
 });
 
