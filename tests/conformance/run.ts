@@ -1,12 +1,13 @@
 /**
- * Replays the recorded corpus against the emulator: `deno task test:conformance [globs over case ids and topics]`.
+ * Replays the recorded corpus against the emulator: `deno task test:conformance [--verbose] [--workers=4] [globs]`.
  *
- * Fails when a case was skipped, or when one of the topics that the product stands on is under its bar.
+ * Globs are over case ids and topics. It fails when a case was skipped, and when a topic is under its bar.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
-import { startEmulator } from "../../packages/mz-emulator/src/mod.ts";
+import { fileURLToPath } from "node:url";
+import { type Case, type CaseOutcome, replayAll } from "./replays.ts";
 
 /** Topics and the share of their cases that must pass. */
 const BARS: Readonly<Record<string, number>> = {
@@ -22,117 +23,94 @@ const BARS: Readonly<Record<string, number>> = {
   "client-controller": 0.8,
 };
 
-interface Failure {
-  readonly case: string;
-  readonly differences: readonly string[];
-}
-
-interface Report {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly failures: readonly Failure[];
-  readonly skips: readonly { readonly case: string; readonly why: string }[];
-}
-
 const here = fileURLToPath(new URL(".", import.meta.url));
-const verbose = process.argv.includes("--verbose");
-const only = process.argv.slice(2).filter((word) => !word.startsWith("--")).join(",");
+const words = process.argv.slice(2);
+const verbose = words.includes("--verbose");
+const workers = Number(words.find((word) => word.startsWith("--workers="))?.slice(10) ?? 4);
+const globs = words.filter((word) => !word.startsWith("--")).flatMap((word) => word.split(","));
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const python = findPython();
-  if (python === null) {
+  const python = ["python3", "/usr/bin/python3"].find((candidate) =>
+    spawnSync(candidate, ["-c", "import psycopg"], { stdio: "ignore" }).status === 0
+  );
+  if (python === undefined) {
     console.error(
       "Cannot replay the corpus: no python3 with psycopg is installed, one must be (apt-get install python3-psycopg)",
     );
     return 1;
   }
-  const emulator = await startEmulator();
-  try {
-    return report(await replay(python, emulator.url, emulator.internalUrl));
-  } finally {
-    await emulator.close();
+  const cases = readCases();
+  if (cases.length === 0) {
+    console.error(`Cannot replay the corpus: no case is like ${globs.join(", ")}, one must be`);
+    return 1;
   }
+  const started = Date.now();
+  const outcomes = await replayAll(cases, { python, workers, ...(verbose ? { onProgress } : {}) });
+  const code = report(outcomes);
+  if (verbose) console.error(`${Math.round((Date.now() - started) / 1000)} s`);
+  return code;
 }
 
-function findPython(): string | null {
-  const candidates = ["python3", "/usr/bin/python3"];
-  return candidates.find((python) =>
-    spawnSync(python, ["-c", "import psycopg"], { stdio: "ignore" }).status === 0
-  ) ?? null;
+function onProgress(done: number, total: number): void {
+  console.error(`${done} of ${total} cases`);
 }
 
-function replay(python: string, url: string, internalUrl: string): Promise<Report> {
-  const args = [`${here}replay.py`, "--url", url, "--internal-url", internalUrl, "--json"];
-  if (only !== "") args.push("--only", only);
-  const child = spawn(python, args, { stdio: ["ignore", "pipe", "ignore"] });
-  let out = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => out += text);
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", () => {
-      try {
-        resolve(JSON.parse(out.slice(out.indexOf("{"))) as Report);
-      } catch {
-        reject(new Error(`Cannot read the replay's report: ${out.slice(0, 200)}`));
-      }
-    });
-  });
+/** The cases that were asked for. */
+function readCases(): readonly Case[] {
+  const patterns = globs.map((glob) =>
+    new RegExp(
+      `^${
+        glob.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")
+      }$`,
+    )
+  );
+  return readdirSync(`${here}cases`).filter((file) => file.endsWith(".json")).sort()
+    .flatMap((file) => {
+      const { topic, cases } = JSON.parse(readFileSync(`${here}cases/${file}`, "utf8")) as {
+        readonly topic: string;
+        readonly cases: readonly { readonly id: string }[];
+      };
+      return cases.map(({ id }) => ({ id, topic }));
+    })
+    .filter(({ id, topic }) =>
+      patterns.length === 0 || patterns.some((glob) => glob.test(id) || glob.test(topic))
+    );
 }
 
-function report(result: Report): number {
-  const totals = new Map<string, { total: number; failed: number }>();
-  const failed = new Set(result.failures.map((failure) => failure.case));
-  const skipped = new Set(result.skips.map((skip) => skip.case));
-  for (const [id, topic] of casesRun(failed)) {
-    if (skipped.has(id)) continue;
-    const entry = totals.get(topic) ?? { total: 0, failed: 0 };
-    entry.total++;
-    if (failed.has(id)) entry.failed++;
-    totals.set(topic, entry);
+function report(outcomes: readonly CaseOutcome[]): number {
+  const sorted = [...outcomes].sort((a, b) => a.id < b.id ? -1 : 1);
+  const failed = sorted.filter((each) => each.how === "failed");
+  const skipped = sorted.filter((each) => each.how === "skipped");
+  for (const each of failed) {
+    console.log(`FAIL ${each.id}`);
+    if (verbose) { for (const difference of each.details) console.log(`       ${difference}`); }
   }
+  for (const each of skipped) console.log(`skipped ${each.id}: ${each.details.join("; ")}`);
+  const under = reportTopics(sorted);
+  if (skipped.length > 0) console.log(`${skipped.length} skipped`);
+  console.log(
+    `${outcomes.length - failed.length - skipped.length} passed, ${failed.length} failed`,
+  );
+  return under > 0 || skipped.length > 0 ? 1 : 0;
+}
+
+/** Prints a line for each topic; returns how many are under their bar. */
+function reportTopics(outcomes: readonly CaseOutcome[]): number {
   let under = 0;
-  for (const [topic, { total, failed: bad }] of [...totals].sort()) {
-    const share = (total - bad) / total;
-    const bar = BARS[topic];
-    const missed = bar !== undefined && share < bar;
-    if (missed) under++;
-    const percent = `${Math.floor(share * 100)} %`.padStart(5);
+  for (const topic of [...new Set(outcomes.map((each) => each.topic))].sort()) {
+    const all = outcomes.filter((each) => each.topic === topic && each.how !== "skipped");
+    const passed = all.filter((each) => each.how === "passed").length;
+    const share = all.length === 0 ? 0 : passed / all.length;
+    const bar = BARS[topic] ?? 0;
+    const isUnder = globs.length === 0 && share < bar;
+    if (isUnder) under++;
     console.log(
-      `${topic.padEnd(22)} ${String(total - bad).padStart(3)} / ${String(total).padStart(3)} ${percent}` +
-        (missed ? `  under its bar of ${bar * 100} %` : ""),
+      `${topic.padEnd(22)} ${String(passed).padStart(3)} / ${String(all.length).padStart(3)} ` +
+        `${Math.floor(share * 100)} %`.padStart(6) +
+        (isUnder ? `  under its bar of ${bar * 100} %` : ""),
     );
   }
-  if (verbose) {
-    for (const failure of result.failures) {
-      console.log(`FAIL ${failure.case}`);
-      for (const difference of failure.differences) console.log(`       ${difference}`);
-    }
-  }
-  for (const skip of result.skips) console.log(`skipped ${skip.case}: ${skip.why}`);
-  if (result.skipped > 0) console.log(`${result.skipped} skipped`);
-  console.log(`${result.passed} passed, ${result.failed} failed`);
-  return under > 0 || result.skipped > 0 || result.passed === 0 ? 1 : 0;
+  return under;
 }
-
-/** Case ids with their topics, of those that the replay was asked for. */
-function casesRun(failed: ReadonlySet<string>): readonly (readonly [string, string])[] {
-  const globs = only === "" ? [] : only.split(",").map((glob) =>
-    new RegExp(`^${glob.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`)
-  );
-  const topics = readTopics();
-  return topics.filter(([id, topic]) =>
-    failed.has(id) || globs.length === 0 || globs.some((glob) => glob.test(id) || glob.test(topic))
-  );
-}
-
-function readTopics(): readonly (readonly [string, string])[] {
-  const script = "import sys; sys.path.insert(0, sys.argv[1]); from conf import load_cases; " +
-    "import json; print(json.dumps([[c.id, c.topic] for c in load_cases(None)]))";
-  const python = findPython() ?? "python3";
-  const { stdout } = spawnSync(python, ["-c", script, here], { encoding: "utf8" });
-  return JSON.parse(stdout) as [string, string][];
-}
-

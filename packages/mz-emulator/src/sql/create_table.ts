@@ -123,13 +123,13 @@ async function defineColumn(
 ): Promise<ColumnDefinition> {
   const now = state.machine.readTimestamp();
   const settings = settingsOf(state, { ts: now, now });
-  const storeType = toPostgresSyntax(`CAST(NULL AS ${written.type})`).slice(13, -1);
+  const storeType = toPostgresSyntax(`NULL::${written.type}`).slice("NULL::".length);
   if (written.defaultSql !== null && /^\(\s*select\b/i.test(written.defaultSql)) {
     throw new SqlError("XX000", "DEFAULT expression does not allow subqueries");
   }
   try {
     const typed = await state.machine.store.describe(settings, {
-      sql: analyzeQuery(`SELECT CAST(NULL AS ${written.type})`, namesOf(state)).sql,
+      sql: analyzeQuery(`SELECT NULL::${written.type}`, namesOf(state)).sql,
     });
     const defaultSql = written.defaultSql === null
       ? null

@@ -17,7 +17,10 @@ export function requireTable(world: World, kind: string, target: Item): void {
 }
 
 /** Checks the columns that are assigned to. */
-export function checkAssignments(world: World, kind: string, target: Item, body: Tree): void {
+export function checkAssignments(
+  world: World,
+  { kind, target, body }: { readonly kind: string; readonly target: Item; readonly body: Tree },
+): void {
   refuseDefaultKeyword(body);
   if (kind === "insert") {
     const names = resTargets(body["cols"]);
