@@ -91,8 +91,28 @@ export async function describe(
   return { parameterTypes, columns };
 }
 
+/** As a stream, since PGlite otherwise reads each message too and keeps what it read for ever. */
 async function send(db: PGlite, bytes: Uint8Array): Promise<Uint8Array> {
-  return await db.runExclusive(() => db.execProtocolRaw(bytes, { syncToFs: false }));
+  const parts: Uint8Array[] = [];
+  await db.runExclusive(() =>
+    db.execProtocolRawStream(bytes, {
+      syncToFs: false,
+      // The piece is a window on PGlite's memory, good until it goes on.
+      onRawData: (piece) => void parts.push(piece.slice()),
+    })
+  );
+  return concatenated(parts);
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function parseMessage(out: MessageWriter, sql: string, types: readonly number[]): void {
@@ -237,8 +257,22 @@ class MessageReader {
   cell(): Cell {
     const length = this.int32();
     if (length < 0) return null;
-    const value = decoder.decode(this.#bytes.subarray(this.#at, this.#at + length));
+    const value = decodeText(this.#bytes, this.#at, this.#at + length);
     this.#at += length;
     return value;
   }
+}
+
+/** Most values are a few letters of ASCII, for which a decoder costs more than the letters. */
+const SHORT = 24;
+
+function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > SHORT) return decoder.decode(bytes.subarray(start, end));
+  let text = "";
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte > 127) return decoder.decode(bytes.subarray(start, end));
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
