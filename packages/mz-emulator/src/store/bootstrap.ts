@@ -35,6 +35,7 @@ const SESSION_SQL = `
   SET intervalstyle = 'postgres';
   SET extra_float_digits = 1;
   SET jit = off;
+  SET enable_nestloop = off;
 `;
 
 let known: { readonly key: string; readonly dump: Blob } | undefined;
