@@ -104,7 +104,7 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
       return { notices: done.notices, tag: done.tag, at: now };
     },
     exclusively: oneAtATime(),
-    onChange(listener) {
+    onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

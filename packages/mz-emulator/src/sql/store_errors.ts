@@ -1,56 +1,108 @@
 /** Turns errors of PGlite into those that Materialize would have raised. */
 import { SqlError } from "../pgwire/message_fields.ts";
 import { StoreError } from "../store/exchange.ts";
+import { inputError } from "./input_errors.ts";
 
 /** SQLSTATEs that Materialize raises itself; all other errors of names and types are XX000. */
 const KEPT = new Set([
+  "22000",
   "22012",
   "22003",
   "22P02",
   "22007",
   "22008",
   "22001",
+  "22004",
   "22023",
   "2201B",
+  "2201F",
   "23502",
   "21000",
-  "42P02",
 ]);
 
-/** The error as a client sees it. */
-export function translateError(error: unknown): SqlError {
+/** The error as a client sees it. `sql` is what the store was asked, where that is known. */
+export function translateError(error: unknown, sql?: string): SqlError {
   if (error instanceof SqlError) return error;
   if (!(error instanceof StoreError)) {
     const message = error instanceof Error ? error.message : String(error);
     return new SqlError("XX000", `internal error: ${message}`);
   }
-  const code = error.fields.get("C") ?? "XX000";
   const message = error.message;
   const column = /^column "?([^"]*?)"? does not exist$/.exec(message);
   if (column) return new SqlError("XX000", `column "${column[1]}" does not exist`);
-  const badInput = /^invalid input syntax for type ([a-z ]+): "(.*)"$/s.exec(message);
-  if (badInput) {
-    const why = INPUT_REASONS[badInput[1] ?? ""];
-    return new SqlError(
-      "22P02",
-      why ? `invalid input syntax for type ${badInput[1]}: ${why}: "${badInput[2]}"` : message,
-    );
-  }
-  const untyped = /^could not determine data type of parameter (\$\d+)$/.exec(message);
-  if (untyped) return new SqlError("XX000", `unable to infer type for parameter ${untyped[1]}`);
-  const signature = /^(function|operator) (.*) does not exist$/.exec(message);
+  const signature = /^(function|operator) (.*) does not exist$|^operator (does not exist): /.exec(
+    message,
+  );
   if (signature) {
     return new SqlError("XX000", message, {
-      hint: signature[1] === "function"
-        ? "No function matches the given name and argument types. You might need to add explicit type casts."
-        : "No operator matches the given name and argument types. You might need to add explicit type casts.",
+      hint: `No ${signature[1] ?? "operator"} matches the given name and argument types.  ` +
+        "You might need to add explicit type casts.",
     });
   }
-  return new SqlError(KEPT.has(code) ? code : "XX000", message);
+  const code = error.fields.get("C") ?? "XX000";
+  return inputError(error, sql) ?? reworded(message, code) ??
+    new SqlError(isKept(code, message) ? code : "XX000", message);
 }
 
-const INPUT_REASONS: Readonly<Record<string, string>> = {
-  integer: "invalid digit found in string",
-  bigint: "invalid digit found in string",
-  smallint: "invalid digit found in string",
-};
+function isKept(code: string, message: string): boolean {
+  return KEPT.has(code) || (code === "0A000" && message.endsWith("not yet supported"));
+}
+
+type Rule = readonly [
+  pattern: RegExp,
+  sqlstate: string,
+  words: string,
+];
+
+/** PostgreSQL's message, and Materialize's code and words for the same. */
+const RULES: readonly Rule[] = [
+  [/^(?:smallint|integer|bigint|uint\d) out of range$/, "22003", "numeric field overflow"],
+  [
+    /^cannot take square root of a negative number$/,
+    "2201F",
+    "cannot take square root of a negative number",
+  ],
+  [/^cannot take logarithm of zero$/, "22023", "function ln is not defined for zero"],
+  [
+    /^cannot take logarithm of a negative number$/,
+    "22023",
+    "function ln is not defined for negative numbers",
+  ],
+  [
+    /^unit "([^"]*)" not recognized for type .*$/,
+    "22023",
+    "unit '$1' not recognized",
+  ],
+  [
+    /^unit "([^"]*)" not supported for type .*$/,
+    "0A000",
+    "'$1' timestamp units not yet supported",
+  ],
+  [/^time zone "(.*)" not recognized$/, "22023", "invalid time zone '$1'"],
+  [
+    /^timestamps cannot be binned into intervals containing months or years$/,
+    "22008",
+    "timestamps cannot be binned into intervals containing months or years",
+  ],
+  [
+    /^more than one row returned by a subquery used as an expression$/,
+    "21000",
+    "more than one record produced in subquery",
+  ],
+  [
+    /^cannot cast type (.*) to (.*)$/,
+    "XX000",
+    "CAST does not support casting from $1 to $2",
+  ],
+  [/^argument list must have even number of elements$/, "XX000", "$&"],
+  [/^argument \d+: key must not be null$/, "22004", "key cannot be null"],
+  [/^cannot cast jsonb numeric to type (.*)$/, "22023", "cannot cast jsonb number to type $1"],
+];
+
+function reworded(message: string, code: string): SqlError | null {
+  if (code === "22003" && message.startsWith('"')) return new SqlError(code, message);
+  for (const [pattern, sqlstate, words] of RULES) {
+    if (pattern.test(message)) return new SqlError(sqlstate, message.replace(pattern, words));
+  }
+  return null;
+}
