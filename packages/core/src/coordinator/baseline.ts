@@ -56,14 +56,9 @@ function isOnItsWay(observed: readonly RememberedReplica[], suspension: Suspensi
     );
 }
 
-/** Oldest first: ids are handed out in order. */
+/** Oldest first: ids are a letter and a number that only grows. */
 export function oldestFirst(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
-  return [...replicas].sort((a, b) => idOrder(a.id) - idOrder(b.id) || (a.id < b.id ? -1 : 1));
-}
-
-function idOrder(id: string): number {
-  const number = Number(id.replace(/^\D+/, ""));
-  return Number.isFinite(number) ? number : Number.MAX_SAFE_INTEGER;
+  return [...replicas].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
 }
 
 /** The replica as it can be made again. */

@@ -37,7 +37,9 @@ export function readRows(rows: readonly StrategyRow[], offer: Offer): RowReading
   const byType = new Map<string, StrategyRow[]>();
   for (const row of rows) {
     const type = findStrategy(row.strategyType)?.type ?? row.strategyType;
-    byType.set(type, [...(byType.get(type) ?? []), row]);
+    const sameType = byType.get(type);
+    if (sameType === undefined) byType.set(type, [row]);
+    else sameType.push(row);
   }
   const types = [...byType.keys()].sort();
   const entries = types.map((type) => readType(byType.get(type) ?? [], offer));
@@ -51,6 +53,8 @@ export function readRows(rows: readonly StrategyRow[], offer: Offer): RowReading
 }
 
 function readType(rows: readonly StrategyRow[], offer: Offer): Entry {
+  const [only] = rows;
+  if (only !== undefined && rows.length === 1) return readRow(only, offer);
   const newestAt = Math.max(...rows.map(ageRank));
   // Aliases may differ among them: which one is named must not depend on input order.
   const newest = rows.filter((row) => ageRank(row) === newestAt)

@@ -35,35 +35,43 @@ export function resolve(voices: readonly Voice[]): Resolution {
   const ranked = [...voices].sort((a, b) =>
     rankOf(b.strategy) - rankOf(a.strategy) || (a.strategy < b.strategy ? -1 : 1)
   );
+  const shape = audible(ranked, "shape");
+  const count = audible(ranked, "count");
+  const suspend = audible(ranked, "suspend");
+  const heard: Readonly<Record<Field, readonly Winner<Field>[]>> = {
+    ...{ shape, count, suspend },
+    burst: audible(ranked, "burst"),
+    limits: audible(ranked, "limits"),
+  };
   return {
-    shape: winnerOf(ranked, "shape"),
-    count: winnerOf(ranked, "count"),
-    suspend: winnerOf(ranked, "suspend"),
-    verdicts: FIELDS.flatMap((field) => verdictOn(ranked, field)),
+    shape: shape[0] ?? null,
+    count: count[0] ?? null,
+    suspend: suspend[0] ?? null,
+    verdicts: FIELDS.flatMap((field) => verdictOn(field, heard[field])),
   };
 }
 
+/** Those who are not silent, the highest precedence first. */
 function audible<F extends Field>(ranked: readonly Voice[], field: F): readonly Winner<F>[] {
-  return ranked.flatMap(({ strategy, proposal }) => {
+  const heard: Winner<F>[] = [];
+  for (const { strategy, proposal } of ranked) {
     const say = proposal[field] as Say<FieldValues[F]> | undefined;
-    return say === undefined || say.kind === "silent" ? [] : [{ strategy, say }];
-  });
+    if (say !== undefined && say.kind !== "silent") heard.push({ strategy, say });
+  }
+  return heard;
 }
 
-function winnerOf<F extends Field>(ranked: readonly Voice[], field: F): Winner<F> | null {
-  return audible(ranked, field)[0] ?? null;
-}
-
-function verdictOn(ranked: readonly Voice[], field: Field): readonly Verdict[] {
-  const [winner, ...losers] = audible(ranked, field).map(({ strategy, say }) => ({
+function verdictOn(field: Field, heard: readonly Winner<Field>[]): readonly Verdict[] {
+  if (heard.length === 0) return [];
+  const [winner, ...losers] = heard.map(({ strategy, say }) => ({
     strategy,
     says: say.kind,
     value: say.kind === "hold" ? "keeps what is observed" : valueText(field, say.value),
     reason: say.reason,
   }));
   if (winner === undefined) return [];
-  const { strategy, ...rest } = winner;
-  return [{ field, winner: strategy, ...rest, losers }];
+  const { strategy, says, value, reason } = winner;
+  return [{ field, winner: strategy, says, value, reason, losers }];
 }
 
 function valueText(field: Field, value: FieldValues[Field]): string {
