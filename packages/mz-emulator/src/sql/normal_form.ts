@@ -36,7 +36,7 @@ export function normalForm(sql: string): string {
   let out = "";
   tokens.forEach((token, i) => {
     if (token.value === ";" && token.kind === "operator") return;
-    const text = print(token, types);
+    const text = i === 0 && token.kind === "word" ? token.value.toUpperCase() : print(token, types);
     const previous = tokens[i - 1];
     out += previous && needsBlank(previous, token) ? ` ${text}` : text;
   });

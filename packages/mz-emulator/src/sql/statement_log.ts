@@ -29,7 +29,7 @@ export function beginLog(
       sessionId: state.id,
       sql: what.sql,
       redactedSql: normalForm(what.sql),
-      statementType: what.kind,
+      statementType: /^show(_|$)/.test(what.kind) ? "show" : what.kind,
       applicationName: variable(state, "application_name"),
       clusterId: cluster?.id ?? null,
       database: variable(state, "database"),
