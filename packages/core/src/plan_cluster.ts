@@ -10,7 +10,8 @@ import {
 } from "./coordinator/desire.ts";
 import { type Entry, readRows, type RowReading } from "./coordinator/read_rows.ts";
 import { type Resolution, resolve, type Voice } from "./coordinator/resolve.ts";
-import { diffRunning, diffSuspended, type Situation, type Steps } from "./differ/unmanaged.ts";
+import type { Situation } from "./differ/actions.ts";
+import { diffRunning, diffSuspended, type Steps } from "./differ/unmanaged.ts";
 import { type Readiness, readinessOf } from "./differ/readiness.ts";
 import { checkDraft, type Checked } from "./guards/check.ts";
 import type { Draft } from "./guards/guard.ts";

@@ -10,7 +10,8 @@ import type { ObservedReplica } from "../model/observation.ts";
 import { reason } from "../model/reason.ts";
 import { renderAction } from "../sql/render_action.ts";
 import { readinessOf } from "./readiness.ts";
-import { diffRunning, diffSuspended, type Situation } from "./unmanaged.ts";
+import type { Situation } from "./actions.ts";
+import { diffRunning, diffSuspended } from "./unmanaged.ts";
 
 const WHY = reason("WHY", "because");
 const WORKING: Cause = {

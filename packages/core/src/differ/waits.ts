@@ -2,7 +2,7 @@
 import type { Action } from "../model/action.ts";
 import type { ObservedReplica } from "../model/observation.ts";
 import type { Wait } from "../model/plan.ts";
-import type { Situation } from "./unmanaged.ts";
+import type { Situation } from "./actions.ts";
 
 export interface WaitQuestion {
   readonly situation: Situation;

@@ -1,0 +1,113 @@
+/** One action each, with its own reason, what it expects of the world and what is remembered once it landed. */
+import type { Cause } from "../coordinator/desire.ts";
+import type { Action, Effect } from "../model/action.ts";
+import type { RememberedReplica } from "../model/memory.ts";
+import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
+import { type Reason, reason } from "../model/reason.ts";
+import type { Readiness } from "./readiness.ts";
+
+/** What all actions of one change have in common. */
+export interface Situation {
+  readonly cluster: ObservedCluster;
+  readonly readiness: ReadonlyMap<string, Readiness>;
+  /** What the cluster had before the change began, also where part of it is gone. */
+  readonly before: readonly RememberedReplica[];
+  readonly cause: Cause;
+}
+
+/** A new replica. */
+export function create(situation: Situation, replica: RememberedReplica): Action {
+  const why: Reason = situation.cause.effect === "waking" ? situation.cause.reason : reason(
+    "MISSING",
+    `no replica ${replica.name} of size ${replica.size} yet: ` +
+      situation.cause.reason.text,
+    { size: replica.size },
+  );
+  return {
+    ...basics(situation),
+    kind: "create_replica",
+    replica,
+    reason: why,
+    expects: { ready: [], absentNames: [replica.name], unsubscribed: false },
+  };
+}
+
+/** The end of a replica that others replace. */
+export function retire(
+  situation: Situation,
+  replica: ObservedReplica,
+  wanted: readonly ObservedReplica[],
+): Action {
+  const names = byName(wanted).map((one) => one.name).join(", ");
+  return {
+    ...basics(situation),
+    kind: "drop_replica",
+    replica: { id: replica.id, name: replica.name, size: replica.size },
+    suspending: false,
+    reason: reason(
+      "REPLACED",
+      `${names} ${wanted.length === 1 ? "is" : "are"} ready, ${replica.name} is no longer wanted`,
+      { ready: wanted.length },
+    ),
+    expects: {
+      ready: byName(wanted).map((one) => one.id),
+      absentNames: [],
+      unsubscribed: false,
+    },
+  };
+}
+
+/** The end of a replica that nobody replaces. */
+export function suspend(situation: Situation, replica: ObservedReplica): Action {
+  return {
+    ...basics(situation),
+    kind: "drop_replica",
+    replica: { id: replica.id, name: replica.name, size: replica.size },
+    suspending: true,
+    reason: situation.cause.reason,
+    expects: { ready: [], absentNames: [], unsubscribed: true },
+  };
+}
+
+/** A fixed name that moves to another replica. */
+export function rename(situation: Situation, replica: ObservedReplica, newName: string): Action {
+  return {
+    ...basics(situation),
+    kind: "rename_replica",
+    replica: { id: replica.id, name: replica.name, size: replica.size },
+    newName,
+    reason: reason(
+      "FIXED_NAME",
+      `the row wants the name ${newName}, ${replica.name} takes it over`,
+    ),
+    expects: { ready: [], absentNames: [newName], unsubscribed: false },
+  };
+}
+
+/** By name, as lists are shown and carried out. */
+export function byName(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
+  return [...replicas].sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+function basics(
+  situation: Situation,
+): Pick<Action, "cluster" | "strategy" | "before" | "remember"> {
+  const { cluster, cause, before } = situation;
+  return {
+    cluster: { id: cluster.id, name: cluster.name },
+    strategy: cause.strategy,
+    before,
+    remember: effectOf(situation),
+  };
+}
+
+function effectOf({ cause, before }: Situation): Effect {
+  switch (cause.effect) {
+    case "working":
+      return { kind: "worked_towards", target: cause.target };
+    case "suspending":
+      return { kind: "suspended", replicas: before };
+    case "waking":
+      return { kind: "waking" };
+  }
+}
