@@ -68,6 +68,7 @@ export function renameItem(draft: Draft, command: Of<"rename_item">, say: Saying
   for (const reader of dependentsOf(draft.world, item.id)) {
     putItem(draft, { ...reader, ...withReadName(reader, item.id, command.to) });
   }
+  if (item.temporaryFor !== null) return tag;
   audit(draft, {
     type: "alter",
     object: item.kind,

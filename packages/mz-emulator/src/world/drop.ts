@@ -195,9 +195,7 @@ function dropItem(draft: Draft, item: Item): void {
     hydrateNext(draft, replica.id);
   }
   forgetComments(draft, item.kind, item.id);
-  if (item.temporaryFor === null || draft.context !== null) {
-    audit(draft, { type: "drop", object: item.kind, details });
-  }
+  if (item.temporaryFor === null) audit(draft, { type: "drop", object: item.kind, details });
 }
 
 function forgetComments(draft: Draft, objectType: string, id: string): void {

@@ -56,11 +56,13 @@ export function createItem(draft: Draft, command: CreateItem, say: Saying): stri
   requireCounts(draft, command.kind, schema);
   const item = newItem(draft, { command, schema, cluster, name, temporaryFor, on }, say);
   putItem(draft, item);
-  audit(draft, {
-    type: "create",
-    object: item.kind,
-    details: itemDetails(draft.world, item, true),
-  });
+  if (temporaryFor === null) {
+    audit(draft, {
+      type: "create",
+      object: item.kind,
+      details: itemDetails(draft.world, item, true),
+    });
+  }
   if (item.kind === "index") identicalIndexNotice(draft, item);
   if (cluster !== null && isMaintained(item)) {
     touch(draft, `unplaced/${item.id}`);

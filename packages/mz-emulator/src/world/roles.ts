@@ -160,7 +160,9 @@ export function dropOwned(draft: Draft, command: Of<"drop_owned">, say: Saying):
     thing.kind !== "system" && thing.kind !== "cluster-replica" && thing.kind !== "role" &&
     ids.has(thing.it.ownerId)
   );
+  const told = draft.notices.length;
   dropThings(draft, owned, say);
+  draft.notices.length = told;
   for (const thing of everything(draft.world)) {
     const acls = privilegesOn(draft.world, thing);
     const kept = acls.filter((acl) => !ids.has(acl.grantee));

@@ -1,5 +1,6 @@
 /** ALTER SYSTEM SET and RESET. Invariant: only mz_system may. */
 import { SqlError } from "../pgwire/message_fields.ts";
+import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
 import type { Draft } from "./draft.ts";
 import type { Saying } from "./saying.ts";
@@ -41,5 +42,6 @@ export function alterSystem(
   } else if (fallback === undefined) delete next[name];
   else next[name] = fallback;
   draft.world = { ...draft.world, settings: next };
+  audit(draft, { type: "alter", object: "system", details: { name, value: command.value } });
   return "ALTER SYSTEM";
 }
