@@ -12,22 +12,19 @@ import type { Query } from "../session/connection.ts";
 import type { Facts } from "../startup/start_up.ts";
 import { buildStatementLogQuery, toStatementLog } from "./statement_log.ts";
 
-/** How much further back than asked: proof that the log reaches back, and refusals from when nobody ran us. */
-const MARGIN_SECONDS = 86_400;
-
 /** Nobody asked. */
 export const LOG_NOT_READ: Signal<StatementLog> = missing(
   "LOG_NOT_READ",
   "no strategy asks for the statement log",
 );
 
-/** Reads the log of the last `seconds`, and what came a day before. */
+/** Reads the log of the last `seconds`. */
 export async function readLogSignal(
   query: Query,
   facts: Pick<Facts, "logAccess" | "settings" | "identity">,
   window: { readonly seconds: number; readonly now: Instant },
 ): Promise<Signal<StatementLog>> {
-  const since = window.now - (window.seconds + MARGIN_SECONDS) * 1000;
+  const since = window.now - window.seconds * 1000;
   try {
     const { rows } = await query(buildStatementLogQuery(since, facts.logAccess));
     return known(toStatementLog(rows, facts.settings.sampleRate), window.now);
