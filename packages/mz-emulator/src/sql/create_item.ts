@@ -5,6 +5,7 @@ import { executeDdl, tagOf } from "./ddl.ts";
 import { type ColumnDefinition, readTable, tableColumns } from "./create_table.ts";
 import { namesOf } from "./names.ts";
 import { nullability } from "./nullability.ts";
+import type { TableColumn } from "../store/store.ts";
 import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { prepareQuery } from "./select.ts";
 import { variable } from "./session_state.ts";
@@ -33,18 +34,15 @@ async function planTable({ state, sql }: Planning): Promise<Plan> {
   const read = readTable(sql);
   const defined: readonly ColumnDefinition[] = await tableColumns(state, read.columns);
   requireNoKeys(read.columns, read.constraints, read.name.name);
-  return commandPlan(async (run) => {
-    const made = await create(run, {
+  return commandPlan((run) =>
+    createStored(run, {
       kind: "table",
       name: read.name,
       ifNotExists: read.ifNotExists,
       temporary: read.temporary,
       columns: defined.map((d) => d.column),
       createSql: sql,
-    });
-    if (made.id) await state.machine.store.createTable(made.id, defined.map((d) => d.stored));
-    return made.tag;
-  }, { alone: true, tag: tagOf(sql) });
+    }, defined.map((d) => d.stored)), { alone: true, tag: tagOf(sql) });
 }
 
 interface ViewText {
@@ -89,7 +87,8 @@ function readNames(reader: TokenReader): readonly string[] {
   return names;
 }
 
-function readInCluster(reader: TokenReader): string | null {
+/** IN CLUSTER, by name or id, or null. */
+export function readInCluster(reader: TokenReader): string | null {
   if (!reader.accept("in", "cluster")) return null;
   if (!reader.accept("[")) return reader.identifier();
   const id = reader.identifier();
@@ -214,10 +213,22 @@ function indexKey(text: string): { column: string } | { expression: string; null
   return { expression: text, nullable: true };
 }
 
-interface NewItem extends Partial<Omit<CreateItem, "createSql">> {
+/** What is to be made. */
+export interface NewItem extends Partial<Omit<CreateItem, "createSql">> {
   readonly kind: CreateItem["kind"];
   readonly name: ObjectName | null;
   readonly createSql: string;
+}
+
+/** Creates what has rows of its own, and returns the tag. */
+export async function createStored(
+  run: Run,
+  item: NewItem,
+  columns: readonly TableColumn[],
+): Promise<string> {
+  const made = await create(run, item);
+  if (made.id) await run.state.machine.store.createTable(made.id, columns);
+  return made.tag;
 }
 
 /** Creates it in the world; the id is null when it was there already. */

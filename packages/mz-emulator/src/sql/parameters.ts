@@ -48,6 +48,13 @@ const integer: Kind = {
     return value;
   },
 };
+const wholeNumber: Kind = {
+  read(name, values) {
+    const value = one(name, values);
+    if (!/^\d+$/.test(value)) throw requires(name, "unsigned integer");
+    return value;
+  },
+};
 const fixed = (only: string, accepted: readonly string[]): Kind => ({
   read(name, values) {
     if (accepted.includes(values.join(", ").toLowerCase())) return only;
@@ -156,6 +163,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   cluster_replica: text,
   current_object_missing_warnings: boolean,
   database: text,
+  default_cluster_replication_factor: wholeNumber,
   DateStyle: fixed("ISO, MDY", ["iso", "iso, mdy", "iso,mdy"]),
   emit_introspection_query_notice: boolean,
   emit_plan_insights_notice: boolean,

@@ -1,6 +1,7 @@
 /** Hands each kind of statement to the file that plans it. */
 import { planCopy } from "./copy.ts";
 import { planCreateItem } from "./create_item.ts";
+import { planSource } from "./create_source.ts";
 import { planCursor } from "./cursors.ts";
 import { planDdl, unsupported } from "./ddl.ts";
 import { planExplain } from "./explain.ts";
@@ -42,7 +43,8 @@ export async function planStatement(planning: Planning): Promise<Plan> {
     default:
       break;
   }
-  const plan = planDdl(planning) ?? await planCreateItem(planning) ?? await planShow(planning) ??
+  const plan = planDdl(planning) ?? await planCreateItem(planning) ??
+    planSource(planning) ?? await planShow(planning) ??
     await planCursor(planning, planText) ?? await planCopy(planning, planText) ??
     await planExplain(planning) ?? await planPrepared(planning, planStatement);
   if (!plan) throw unsupported(planning.kind);

@@ -38,11 +38,11 @@ export function readOptions(reader: TokenReader): readonly Option[] {
   return options;
 }
 
-/** Options in parentheses, or bare when there are none. */
+/** Options in parentheses, or bare when there are none. Replicas may go without the closing one. */
 export function readOptionalGroup(reader: TokenReader): readonly Option[] {
   if (!reader.accept("(")) return readOptions(reader);
   const options = readOptions(reader);
-  reader.expect(")");
+  reader.accept(")");
   return options;
 }
 

@@ -6,8 +6,8 @@
 import type { Answer, Execution, Session, Statement } from "../pgwire/backend.ts";
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { World } from "../world/state.ts";
+import { beginIdle, endIdle } from "./idle_timeout.ts";
 import { checkInput } from "./input_text.ts";
-import { withoutComments } from "./lexer.ts";
 import { normalForm } from "./normal_form.ts";
 import type { Plan, Ran, Run } from "./plan.ts";
 import { planStatement } from "./plan_statement.ts";
@@ -49,12 +49,16 @@ export function openSession(
   return {
     transaction: () => state.transaction?.mode !== "explicit" ? "I" : state.failed ? "E" : "T",
     parameterStatus: () => new Map(STATUS.map((name) => [name, readStatus(name)])),
-    split: (sql) => parseStatements(sql).map((s) => s.sql),
+    split(sql) {
+      endIdle(state);
+      return parseStatements(sql).map((s) => s.sql);
+    },
     beginSimple: async () => {
       if (!state.transaction) state.transaction = startTransaction(state, "implicit");
       await Promise.resolve();
     },
     async endSimple(failed) {
+      beginIdle(state);
       if (state.transaction?.mode === "implicit") await finish(state, !failed);
     },
     parse: (sql, types) => parse(state, sql, types),
@@ -62,6 +66,7 @@ export function openSession(
     verify: (statement) => verify(state, statement),
     checkParameter: checkInput,
     async sync() {
+      beginIdle(state);
       await settleInserts(state, state.pipeline.splice(0), true);
       if (state.transaction?.mode === "implicit") await finish(state, true);
     },
@@ -137,10 +142,11 @@ async function execute(
   statement: Statement,
   execution: Execution,
 ): Promise<Answer> {
+  endIdle(state);
   const kind = kinds.get(statement)?.kind ?? parseStatements(statement.sql)[0]?.kind ?? "empty";
   if (kind === "empty") return { kind: "empty" };
   if (state.failed && !endsBlock(kind)) throw aborted();
-  const log = beginLog(state, { kind, sql: withoutComments(statement.sql), execution });
+  const log = beginLog(state, { kind, sql: statement.sql, execution });
   const ran: Ran = { cluster: null, strategy: null, timestamp: null, rows: null };
   try {
     const answer = await dispatch(state, { kind, statement, execution, ran });

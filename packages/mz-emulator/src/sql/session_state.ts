@@ -46,6 +46,8 @@ export interface SessionState {
   /** Rows inserted since the last Sync of the extended protocol, outside of a block: they wait for it. */
   readonly pipeline: PendingInsert[];
   nextTransaction: number;
+  /** When it began to wait for its client; null while it does not. */
+  idleSince: number | null;
 }
 
 /** What is known of the one who connects. */
@@ -60,7 +62,10 @@ export interface SessionStart {
 
 /** A session that has just been opened. */
 export function newSessionState(start: SessionStart): SessionState {
-  const initial = new Map(sessionVariables().map((v) => [v.name, v.initial]));
+  const { settings } = start.machine.world();
+  const initial = new Map(
+    sessionVariables().map((v) => [v.name, settings[v.name.toLowerCase()] ?? v.initial]),
+  );
   if (start.role === "mz_system" || start.role === "mz_support") {
     initial.set("cluster", start.role === "mz_system" ? "mz_system" : "mz_support");
   }
@@ -81,6 +86,7 @@ export function newSessionState(start: SessionStart): SessionState {
     cursors: new Map(),
     pipeline: [],
     nextTransaction: 1,
+    idleSince: null,
   };
 }
 

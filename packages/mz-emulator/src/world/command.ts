@@ -304,7 +304,7 @@ export interface LoggedStatement {
   readonly preparedStatementName: string;
   readonly preparedAt: number;
   readonly sessionId: string;
-  /** Without comments, literals kept. */
+  /** From its first word on, literals and later comments kept. */
   readonly sql: string;
   /** Literals as `'<REDACTED>'`. */
   readonly redactedSql: string;
