@@ -3,7 +3,7 @@
  *
  * It works on tokens, with the tree only to tell which words name what. Not a formatter: lines are broken elsewhere.
  */
-import { FUNCTIONS } from "../store/recorded.ts";
+import { FUNCTIONS, TYPES } from "../store/recorded.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { KEYWORDS, needsBlank } from "./normal_form.ts";
 import { toPostgresSyntax } from "./postgres_syntax.ts";
@@ -14,16 +14,18 @@ import { quoteIfNeeded } from "./world_access.ts";
 export function printQuery(sql: string, relation: (name: string) => string): string {
   const text = toPostgresSyntax(sql);
   const tokens = tokenize(text);
-  const names = replacements(text, relation);
+  const { names, aliases } = replacements(text, tokens, relation);
   let out = "";
   let previous: Token | undefined;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (!token) break;
     const name = names.get(token.start);
-    out += (previous && needsBlank(previous, token) ? " " : "") + (name ?? printToken(token, text));
-    if (name !== undefined) { while (tokens[i + 1]?.value === ".") i += 2; }
-    previous = name === undefined ? token : { ...tokens[i] ?? token, kind: "word", value: "" };
+    const as = aliases.has(token.start) && previous?.value !== "as" ? "AS " : "";
+    out += previous && needsBlank(previous, token) ? " " : "";
+    out += as + (name?.text ?? printToken(token, text));
+    if (name) i += name.tokens - 1;
+    previous = name ? { ...tokens[i] ?? token, kind: "word", value: "" } : token;
   }
   return out;
 }
@@ -35,14 +37,28 @@ function printToken(token: Token, text: string): string {
   return text.slice(token.start, token.end);
 }
 
-/** What to print instead of the name that starts at each offset. */
+interface Replaced {
+  readonly text: string;
+  /** How many tokens it stands for. */
+  readonly tokens: number;
+}
+
+interface Replacements {
+  /** By the offset where a name begins. */
+  readonly names: ReadonlyMap<number, Replaced>;
+  /** Offsets of aliases, which are printed with AS. */
+  readonly aliases: ReadonlySet<number>;
+}
+
 function replacements(
   text: string,
+  tokens: readonly Token[],
   relation: (name: string) => string,
-): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
+): Replacements {
+  const names = new Map<number, Replaced>();
+  const aliases = new Set<number>();
   const tree = parseTree(text);
-  if (!tree) return found;
+  if (!tree) return { names, aliases };
   const offset = characterOffsets(text);
   const ctes = new Set<string>();
   walkTree(tree, (type, body) => {
@@ -50,14 +66,73 @@ function replacements(
   });
   walkTree(tree, (type, body) => {
     const at = offset(Number(body["location"] ?? 0));
-    if (type === "RangeVar" && !(ctes.has(String(body["relname"])) && !body["schemaname"])) {
-      found.set(at, relation(String(body["relname"])));
+    const first = tokens.findIndex((token) => token.start === at);
+    const dotted = nameLength(tokens, first);
+    if (type === "RangeVar") {
+      const isCte = ctes.has(String(body["relname"])) && !body["schemaname"];
+      if (!isCte) names.set(at, { text: relation(String(body["relname"])), tokens: dotted });
+      if (body["alias"]) markAlias(tokens[first + dotted], tokens[first + dotted + 1]);
     }
     if (type === "FuncCall" && body["funcformat"] === "COERCE_EXPLICIT_CALL") {
-      found.set(at, fullFunctionName(body));
+      names.set(at, { text: fullFunctionName(body), tokens: dotted });
+    }
+    if (type === "TypeCast") {
+      const cast = body["typeName"] as Tree;
+      const known = fullTypeName(cast);
+      const start = offset(Number(cast["location"] ?? 0));
+      const typed = tokens.findIndex((token) => token.start === start);
+      if (known) names.set(start, { text: known, tokens: typeLength(tokens, typed) });
+    }
+    if (type === "ResTarget" && typeof body["name"] === "string") {
+      const last = targetEnd(tokens, first);
+      if (last > first) aliases.add(tokens[last]?.start ?? -1);
     }
   });
-  return found;
+  return { names, aliases };
+
+  function markAlias(next: Token | undefined, after: Token | undefined): void {
+    const alias = next?.value === "as" ? after : next;
+    if (alias) aliases.add(alias.start);
+  }
+}
+
+function nameLength(tokens: readonly Token[], first: number): number {
+  let length = 1;
+  while (tokens[first + length]?.value === ".") length += 2;
+  return length;
+}
+
+const TYPE_WORDS = new Set(["precision", "varying", "with", "without", "time", "zone"]);
+
+function typeLength(tokens: readonly Token[], first: number): number {
+  let length = nameLength(tokens, first);
+  while (TYPE_WORDS.has(tokens[first + length]?.value ?? "")) length++;
+  return length;
+}
+
+function fullTypeName(type: Tree): string | null {
+  const name = namesOf(type["names"]).at(-1) ?? "";
+  const found = TYPES.find((each) => each.name === name);
+  return found ? `${found.schema}.${name}` : null;
+}
+
+const AFTER_TARGETS = new Set(
+  ["from", "where", "group", "having", "order", "limit", "offset", "union", "except", "intersect"],
+);
+
+/** The last token of the select item that begins there. */
+function targetEnd(tokens: readonly Token[], first: number): number {
+  let depth = 0;
+  for (let i = first; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (!token) break;
+    const mark = token.kind === "operator" ? token.value : "";
+    if (mark === "(" || mark === "[") depth++;
+    if ((mark === ")" || mark === "]") && --depth < 0) return i - 1;
+    if (depth > 0) continue;
+    if (mark === "," || (token.kind === "word" && AFTER_TARGETS.has(token.value))) return i - 1;
+  }
+  return tokens.length - 1;
 }
 
 function fullFunctionName(call: Tree): string {

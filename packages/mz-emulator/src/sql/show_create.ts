@@ -3,10 +3,14 @@ import { SqlError } from "../pgwire/message_fields.ts";
 import { TYPES } from "../store/recorded.ts";
 import { quote, quoteText } from "../store/store.ts";
 import { intervalText } from "../world/durations.ts";
-import type { Cluster, Item, Managed } from "../world/state.ts";
+import type { Cluster, Item, Managed, World } from "../world/state.ts";
+import { readTable } from "./create_table.ts";
+import { type Doc, group, LINE, nest, render, separated, SOFT_LINE, titled } from "./layout.ts";
 import { itemOf } from "./named_item.ts";
+import { isSystem } from "./names.ts";
 import type { Plan, Planning } from "./plan.ts";
 import { printQuery } from "./printed_query.ts";
+import { queryLayout } from "./query_layout.ts";
 import { oneRow, type SessionState, textColumn } from "./session_state.ts";
 import { readTokens } from "./token_reader.ts";
 import { clusterNamed, fullName, get, quoteIfNeeded } from "./world_access.ts";
@@ -44,79 +48,71 @@ function createItem(state: SessionState, item: Item, kind: string): readonly [st
     const words = kind.replace("-", " ");
     throw new SqlError("XX000", `${name} is not ${/^[aei]/.test(words) ? "an" : "a"} ${words}`);
   }
+  if (isSystem(world, item) && item.kind !== "view") {
+    throw new SqlError("XX000", `cannot show create for system object ${name}`);
+  }
+  return [name, `${render(itemLayout(state, item, name), WIDTH)};`];
+}
+
+function itemLayout(state: SessionState, item: Item, name: string): Doc {
+  const world = state.machine.world();
   const relation = (written: string): string => {
     const used = item.dependencies.map((id) => get(world.items, id))
       .find((each) => each?.name === written);
     return used ? fullName(world, used) : quoteIfNeeded(written);
   };
-  const cluster = item.clusterId === null ? undefined : get(world.clusters, item.clusterId);
-  const inCluster = `IN CLUSTER ${quoteIfNeeded(cluster?.name ?? "")}`;
-  const query = () => printQuery(item.definition ?? "", relation);
+  const query = () => titled("AS", queryLayout(printQuery(item.definition ?? "", relation)));
   switch (item.kind) {
     case "table":
-      return [name, createTable(name, item)];
+      return tableLayout(name, item);
     case "view":
-      return [name, broken(`CREATE VIEW ${name}`, [`AS ${query()}`])];
-    case "materialized-view":
-      return [
-        name,
-        broken(`CREATE MATERIALIZED VIEW ${name}`, [
-          inCluster,
-          "WITH (REFRESH = ON COMMIT)",
-          `AS ${query()}`,
-        ]),
-      ];
-    case "index":
-      return [name, createIndex(item, inCluster, on(item))];
+      return titled("CREATE VIEW", group(name, LINE, query()));
+    case "materialized-view": {
+      const clauses = [inCluster(world, item), "WITH (REFRESH = ON COMMIT)", query()];
+      return titled(`CREATE MATERIALIZED VIEW ${name}`, ...separated(clauses));
+    }
+    case "index": {
+      const clauses = [inCluster(world, item), `ON ${indexed(world, item)}`];
+      return titled(`CREATE INDEX ${quoteIfNeeded(item.name)}`, ...separated(clauses));
+    }
     default:
-      return [name, `${item.createSql};`];
-  }
-
-  function on(index: Item): string {
-    const target = get(world.items, index.dependencies[0] ?? "");
-    if (!target) return "";
-    const keys = index.keys.map((key) =>
-      key.position === null
-        ? key.expression ?? ""
-        : quoteIfNeeded(target.columns[key.position - 1]?.name ?? "")
-    );
-    return `${fullName(world, target)} (${keys.join(", ")})`;
+      return item.createSql.replace(/;\s*$/, "");
   }
 }
 
-function createIndex(item: Item, inCluster: string, on: string): string {
-  return broken(`CREATE INDEX ${quoteIfNeeded(item.name)}`, [inCluster, `ON ${on}`]);
+function inCluster(world: World, item: Item): string {
+  const cluster = item.clusterId === null ? undefined : get(world.clusters, item.clusterId);
+  return `IN CLUSTER ${quoteIfNeeded(cluster?.name ?? "")}`;
 }
 
-/** On one line if it fits, else each clause on a line of its own. */
-function broken(head: string, clauses: readonly string[]): string {
-  const line = `${[head, ...clauses].join(" ")};`;
-  return line.length <= WIDTH ? line : `${[head, ...clauses].join("\n    ")};`;
+/** The relation with the keys of an index over it. */
+function indexed(world: World, index: Item): string {
+  const target = get(world.items, index.dependencies[0] ?? "");
+  if (!target) return "";
+  const keys = index.keys.map((key) =>
+    key.position === null
+      ? key.expression ?? ""
+      : quoteIfNeeded(target.columns[key.position - 1]?.name ?? "")
+  );
+  return `${fullName(world, target)} (${keys.join(", ")})`;
 }
 
 const typeNames = new Map(TYPES.map((type) => [type.oid, `${type.schema}.${type.name}`]));
 
-function createTable(name: string, item: Item): string {
-  const columns = item.columns.map((column) => {
-    const type = (typeNames.get(column.typeOid) ?? column.type) + modifier(column);
+function tableLayout(name: string, item: Item): Doc {
+  const written = item.createSql === "" ? [] : readTable(item.createSql).columns;
+  const columns = item.columns.map((column, i) => {
+    const type = typeNames.get(column.typeOid) ?? column.type;
+    const modifier = /\(([\d\s,]+)\)/.exec(written[i]?.type ?? "")?.[1];
+    const size = modifier ? `(${modifier.split(",").map((part) => part.trim()).join(", ")})` : "";
     const notNull = column.nullable ? "" : " NOT NULL";
     const value = column.defaultSql === null
       ? ""
       : ` DEFAULT ${printQuery(`SELECT ${column.defaultSql}`, (n) => n).slice("SELECT ".length)}`;
-    return `${quoteIfNeeded(column.name)} ${type}${notNull}${value}`;
+    return `${quoteIfNeeded(column.name)} ${type}${size}${notNull}${value}`;
   });
-  const line = `CREATE TABLE ${name} (${columns.join(", ")});`;
-  if (line.length <= WIDTH) return line;
-  const inner = columns.map((column) => `            ${column}`).join(",\n");
-  return `CREATE TABLE\n    ${name}\n        (\n${inner}\n        );`;
-}
-
-function modifier(column: { readonly typeOid: number; readonly typeModifier: number }): string {
-  if (column.typeModifier < 0) return "";
-  const size = column.typeModifier - 4;
-  if (column.typeOid === 1700) return `(${size >> 16}, ${size & 0xffff})`;
-  if (column.typeOid === 1043 || column.typeOid === 1042) return `(${size})`;
-  return "";
+  const list = group("(", nest(SOFT_LINE, ...separated(columns, ",")), SOFT_LINE, ")");
+  return titled("CREATE TABLE", titled(name, list));
 }
 
 function createCluster(cluster: Cluster): readonly [string, string] {
