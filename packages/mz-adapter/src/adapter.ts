@@ -78,10 +78,16 @@ export async function connect(options: ConnectOptions): Promise<Adapter> {
 
 /** The connection of `connect`, before anything was asked. */
 export function openSession(options: ConnectOptions): Connection {
+  const { controlCluster } = options;
   return openConnection({
     address: parseAddress(options.url),
-    applicationName: `${OUR_APPLICATION} ${options.cycleId}`,
-    controlCluster: options.controlCluster ?? null,
+    parameters: {
+      application_name: `${OUR_APPLICATION} ${options.cycleId}`,
+      // Our own statements prove that the log is alive, so none of them should be left out.
+      statement_logging_sample_rate: "1",
+      ...(controlCluster === undefined ? {} : { cluster: controlCluster }),
+    },
+    controlCluster: controlCluster ?? null,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { PeerCertificate } from "node:tls";
 import { AdapterError } from "../errors.ts";
 import { parseAddress } from "./address.ts";
 
@@ -34,9 +35,21 @@ describe("parseAddress()", () => {
 
   it("knows the modes of TLS", () => {
     assert.equal(parseAddress("postgres://db?sslmode=require").tls, "require");
-    assert.deepEqual(parseAddress("postgres://db?sslmode=verify-full").tls, {});
-    const chain = parseAddress("postgres://db?sslmode=verify-ca").tls;
-    assert.ok(typeof chain === "object" && chain.checkServerIdentity !== undefined);
+  });
+
+  it("looks for the host in the certificate with verify-full, also for an address, and not with verify-ca", () => {
+    const trouble = (url: string, subjectaltname: string) => {
+      const { tls } = parseAddress(url);
+      assert.ok(typeof tls === "object");
+      const certificate = { subject: { CN: "x" }, subjectaltname } as PeerCertificate;
+      return tls.checkServerIdentity("localhost", certificate)?.message;
+    };
+    const full = "?sslmode=verify-full";
+    assert.equal(trouble(`postgres://db${full}`, "DNS:db"), undefined);
+    assert.match(trouble(`postgres://db${full}`, "DNS:localhost") ?? "", /does not match/);
+    assert.equal(trouble(`postgres://10.0.0.1${full}`, "IP Address:10.0.0.1"), undefined);
+    assert.match(trouble(`postgres://10.0.0.1${full}`, "DNS:localhost") ?? "", /10\.0\.0\.1/);
+    assert.equal(trouble("postgres://db?sslmode=verify-ca", "DNS:localhost"), undefined);
   });
 
   const bad: readonly (readonly [string, RegExp])[] = [

@@ -1,5 +1,6 @@
 /** The parts of a connection string. What Materialize understands itself goes through as start-up parameters. */
 import { readFileSync } from "node:fs";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { AdapterError } from "../errors.ts";
 
 /** As postgres.js takes it: no TLS, TLS if offered, TLS without or with verification. */
@@ -7,7 +8,10 @@ export type Tls =
   | false
   | "prefer"
   | "require"
-  | { readonly ca?: string; readonly checkServerIdentity?: () => undefined };
+  | { readonly ca?: string; readonly checkServerIdentity: CheckIdentity };
+
+/** What is wrong with the names in the server's certificate. */
+type CheckIdentity = (asked: string, certificate: PeerCertificate) => Error | undefined;
 
 export interface Address {
   readonly host: string;
@@ -24,11 +28,15 @@ export interface Address {
 export function parseAddress(connectionString: string): Address {
   const url = toUrl(connectionString);
   const query = new Map(url.searchParams);
-  const tls = parseTls(query.get("sslmode") ?? "prefer", query.get("sslrootcert"));
+  const host = decode(url.hostname).replace(/^\[(.*)\]$/, "$1") || "localhost";
+  const tls = parseTls(query.get("sslmode") ?? "prefer", {
+    rootCertificate: query.get("sslrootcert"),
+    host,
+  });
   for (const handled of ["sslmode", "sslrootcert", "application_name"]) query.delete(handled);
   const user = decode(url.username) || "materialize";
   return {
-    host: decode(url.hostname).replace(/^\[(.*)\]$/, "$1") || "localhost",
+    host,
     port: url.port === "" ? 6875 : Number(url.port),
     user,
     password: decode(url.password),
@@ -69,7 +77,12 @@ function decode(part: string): string {
   }
 }
 
-function parseTls(mode: string, rootCertificate: string | undefined): Tls {
+interface Verification {
+  readonly rootCertificate: string | undefined;
+  readonly host: string;
+}
+
+function parseTls(mode: string, { rootCertificate, host }: Verification): Tls {
   switch (mode) {
     case "disable":
       return false;
@@ -81,7 +94,7 @@ function parseTls(mode: string, rootCertificate: string | undefined): Tls {
     case "verify-ca":
       return verifiedChain(rootCertificate);
     case "verify-full":
-      return authority(rootCertificate);
+      return verifiedHost(rootCertificate, host);
     default:
       throw new AdapterError(
         "usage",
@@ -89,6 +102,17 @@ function parseTls(mode: string, rootCertificate: string | undefined): Tls {
           "prefer, require, verify-ca, verify-full",
       );
   }
+}
+
+/**
+ * Chain and host are checked. The driver names no host when it is an address, and the runtime would then look for
+ * "localhost" in the certificate: so the host of the connection string is asked for, whatever it is.
+ */
+function verifiedHost(rootCertificate: string | undefined, host: string): Tls {
+  return {
+    ...authority(rootCertificate),
+    checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
+  };
 }
 
 /** The chain is checked, the host name is not. */

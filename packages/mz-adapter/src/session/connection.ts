@@ -37,7 +37,9 @@ export interface Connection {
 
 export interface ConnectionOptions {
   readonly address: Address;
-  readonly applicationName: string;
+  /** Start-up parameters, on top of those of the address. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** For messages. */
   readonly controlCluster: string | null;
   /** How long a statement may take before it is cancelled. */
   readonly timeoutMs?: number;
@@ -89,7 +91,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
 }
 
-function openClient({ address, applicationName, controlCluster }: ConnectionOptions): postgres.Sql {
+function openClient({ address, parameters }: ConnectionOptions): postgres.Sql {
   const sockets = socketSource(address);
   return postgres({
     socket: sockets.open,
@@ -109,13 +111,7 @@ function openClient({ address, applicationName, controlCluster }: ConnectionOpti
     // Materialize greets every session with a dozen lines; the driver would print them.
     onnotice: () => {},
     types: { text: AS_TEXT },
-    connection: {
-      ...address.parameters,
-      application_name: applicationName,
-      // Our own statements prove that the log is alive, so none of them should be left out.
-      statement_logging_sample_rate: "1",
-      ...(controlCluster === null ? {} : { cluster: controlCluster }),
-    } as Record<string, string>,
+    connection: { ...address.parameters, ...parameters } as Record<string, string>,
   } as postgres.Options<Record<string, postgres.PostgresType>>);
 }
 
