@@ -7,6 +7,7 @@ import type { PlanText } from "./cursors.ts";
 import { tokenize } from "./lexer.ts";
 import { itemOf } from "./named_item.ts";
 import type { Plan, Planning, Run } from "./plan.ts";
+import { requireAccess } from "./routing.ts";
 import { translateError } from "./store_errors.ts";
 import { readTokens, type TokenReader } from "./token_reader.ts";
 import { requireMayWrite } from "./transaction.ts";
@@ -53,12 +54,18 @@ function planTable(planning: Planning, reader: TokenReader): Plan {
   return {
     columns: null,
     parameterTypes: [],
-    run: (run) =>
-      Promise.resolve({
+    run: (run) => {
+      requireAccess(run.state, {
+        items: [],
+        target: { item: target, privilege: "INSERT" },
+        cluster: null,
+      });
+      return Promise.resolve({
         kind: "copy_in",
         columnCount: names.length,
         accept: (payload) => copyIn(run, { target, names, format }, payload),
-      }),
+      });
+    },
   };
 }
 
