@@ -18,8 +18,10 @@ export function functionExists(parts: readonly string[]): boolean {
 
 /** The refusal of a function that does not exist. */
 export function unknownFunction(name: string): SqlError {
+  const alternative = name.replace(/^json_/, "jsonb_");
   return new SqlError("XX000", `function "${name}" does not exist`, {
-    hint:
-      "No function matches the given name and argument types. You might need to add explicit type casts.",
+    hint: alternative !== name && functionExists([alternative])
+      ? `Try using ${alternative}`
+      : "No function matches the given name and argument types. You might need to add explicit type casts.",
   });
 }

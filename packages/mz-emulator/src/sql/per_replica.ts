@@ -5,6 +5,7 @@
  */
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { Cluster, Item, World } from "../world/state.ts";
+import { logSources } from "./log_sources.ts";
 import { variable, wantsNotice } from "./session_state.ts";
 import type { Run } from "./plan.ts";
 import { fullName, replicasOf } from "./world_access.ts";
@@ -14,21 +15,12 @@ export function usesPerReplica(world: World, item: Item): boolean {
   return fullName(world, item).startsWith("mz_introspection.");
 }
 
-/** The logs that the views of the introspection schema are built on, where they are not logs themselves. */
-const LOGS: Readonly<Record<string, readonly string[]>> = {
-  mz_dataflows: ["mz_dataflow_operators_per_worker", "mz_dataflow_addresses_per_worker"],
-  mz_active_peeks: ["mz_active_peeks_per_worker"],
-  mz_compute_hydration_times: ["mz_compute_hydration_times_per_worker"],
-  mz_compute_exports: ["mz_compute_exports_per_worker"],
-  mz_compute_frontiers: ["mz_compute_frontiers_per_worker"],
-};
-
 /** Checks that exactly one replica can answer, and says that the answer depends on it. */
 export function requireOneReplica(run: Run, cluster: Cluster, items: readonly Item[]): void {
   const world = run.state.machine.world();
-  const logs = items.filter((item) => usesPerReplica(world, item)).flatMap((item) =>
-    LOGS[item.name] ?? [item.name]
-  );
+  const behind = items.filter((item) => usesPerReplica(world, item))
+    .flatMap((item) => logSources(item.name));
+  const logs = [...new Set(behind)];
   if (logs.length === 0) return;
   const detail = `The query references the following log sources:\n${
     logs.map((name) => `    ${name}`).join("\n")

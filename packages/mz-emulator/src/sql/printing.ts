@@ -1,8 +1,10 @@
 /** Values as Materialize prints them, where PGlite prints them otherwise. */
 import type { Cell, Column, Row } from "../pgwire/backend.ts";
+import { typeOidOf } from "./type_names.ts";
 
 const JSONB = 3802;
-const JSONB_ARRAY = 3807;
+const NUMERIC = 1700;
+const REGTYPE = 2206;
 
 /** The rows with each value in Materialize's text form. */
 export function printCells(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
@@ -40,11 +42,19 @@ export function roundFloats(
 
 function printerOf(typeOid: number): ((cell: string) => Cell) | null {
   if (typeOid === JSONB) return printJson;
-  if (typeOid === JSONB_ARRAY) return null;
+  if (typeOid === NUMERIC) return printNumeric;
+  if (typeOid === REGTYPE) return (cell) => String(typeOidOf(cell) ?? cell);
   return null;
 }
 
-/** JSON without blanks, keys in order, numbers as they are. */
+/** A decimal without trailing zeros, and zero without a sign. */
+function printNumeric(text: string): string {
+  if (!text.includes(".")) return text;
+  const trimmed = text.replace(/\.?0+$/, "");
+  return trimmed === "-0" ? "0" : trimmed;
+}
+
+/** JSON without blanks, keys in order, numbers without trailing zeros. */
 export function printJson(text: string): string {
   let out = "";
   let at = 0;
@@ -56,7 +66,7 @@ export function printJson(text: string): string {
     scalar.lastIndex = at;
     const found = scalar.exec(text)?.[0] ?? "";
     at += found.length;
-    out += found;
+    out += c === '"' ? found : printNumeric(found);
   };
   const blanks = () => {
     while (at < text.length && /\s/.test(text[at] ?? "")) at++;

@@ -10,9 +10,17 @@ import type { Item } from "../world/state.ts";
 import { storeSchema } from "../store/bootstrap.ts";
 import { SESSION_SCHEMA_FUNCTIONS } from "../store/session_functions.ts";
 import { quote } from "../store/store.ts";
+import { aroundCall, columnOfTableFunction } from "./call_rewrites.ts";
 import { functionExists, unknownFunction } from "./functions.ts";
+import { refuseLongName, rewriteGrammar } from "./grammar.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { toPostgresSyntax } from "./postgres_syntax.ts";
+import {
+  checkCastText,
+  checkTypeModifiers,
+  comparesWithNull,
+  refuseExpression,
+} from "./refused_expressions.ts";
 import { characterOffsets, namesOf, parseTree, type Tree, walkTree } from "./syntax_tree.ts";
 
 /** Resolves names as one session does. */
@@ -37,6 +45,8 @@ export interface Analysis {
   /** It computes something beyond constants, columns and session values. */
   readonly expensive: boolean;
   readonly tree: Tree | null;
+  /** It compares something with a bare NULL. */
+  readonly comparesWithNull: boolean;
 }
 
 interface Splice {
@@ -71,8 +81,9 @@ export const SESSION_FUNCTIONS = new Set([
 
 /** Understands a SELECT, VALUES, or a write. */
 export function analyzeQuery(sql: string, names: Names): Analysis {
-  const text = toPostgresSyntax(sql);
+  const text = toPostgresSyntax(rewriteGrammar(sql));
   const tree = parseTree(text);
+  if (!tree) refuseLongName(text);
   if (!tree) throw new SqlError("0A000", "this statement is not supported by the emulator");
   const walker = new Walker(text, names);
   walker.walk(tree);
@@ -83,6 +94,7 @@ export function analyzeQuery(sql: string, names: Names): Analysis {
     wildcards: walker.wildcards,
     expensive: walker.expensive,
     tree,
+    comparesWithNull: walker.comparesWithNull,
   };
 }
 
@@ -110,6 +122,7 @@ class Walker {
   readonly functions = new Set<string>();
   wildcards = false;
   expensive = false;
+  comparesWithNull = false;
   readonly #names: Names;
   readonly #tokens: readonly Token[];
   readonly #offset: (byte: number) => number;
@@ -128,7 +141,11 @@ class Walker {
     const target = targetOf(tree);
     if (target) this.#relation(target, true);
     walkTree(tree, (type, body) => {
+      refuseExpression(type, body);
       if (type === "RangeVar" && body !== target) this.#relation(body, false);
+      if (type === "RangeFunction") this.#tableFunction(body);
+      if (type === "A_Expr" && comparesWithNull(body)) this.comparesWithNull = true;
+      if (type === "TypeCast") this.#cast(body);
       if (type === "ColumnRef") this.#column(body);
       if (type === "FuncCall") this.#call(body);
       if (type === "SQLValueFunction") this.#sessionValue(body);
@@ -172,7 +189,11 @@ class Walker {
       return;
     }
     if (!SESSION_FUNCTIONS.has(name)) this.expensive = true;
+    const at = this.#indexAt(Number(body["location"] ?? 0));
+    if (this.#tokens[at]?.value !== parts[0] || name === "_list") return;
     if (!functionExists(parts)) throw unknownFunction(parts.join("."));
+    const open = at + (parts.length - 1) * 2 + 1;
+    this.splices.push(...aroundCall(this.#tokens, { name, first: at, open }, body));
     const ofSession = SESSION_SCHEMA_FUNCTIONS.has(name);
     if (parts.length === 1 && !ofSession) return;
     const range = this.#nameAt(Number(body["location"] ?? 0));
@@ -188,6 +209,27 @@ class Walker {
       end: token.end,
       text: `mz_catalog."${token.value}"()`,
     });
+  }
+
+  #tableFunction(body: Tree): void {
+    const [first] = (body["functions"] as { List?: { items?: Tree[] } }[] | undefined) ?? [];
+    const call = first?.List?.items?.[0]?.["FuncCall"] as Tree | undefined;
+    const parts = namesOf(call?.["funcname"]);
+    if (!call || parts.at(-1) !== "regexp_split_to_table") return;
+    const open = this.#indexAt(Number(call["location"] ?? 0)) + (parts.length - 1) * 2 + 1;
+    this.splices.push(...columnOfTableFunction(this.#tokens, open, body));
+  }
+
+  /** Of a numeric's modifiers Materialize keeps the scale only. */
+  #cast(body: Tree): void {
+    const type = body["typeName"] as Tree;
+    checkTypeModifiers(type);
+    checkCastText(body);
+    if (namesOf(type["names"]).at(-1) !== "numeric" || !type["typmods"]) return;
+    const at = this.#indexAt(Number(type["location"] ?? 0));
+    const precision = this.#tokens[at + 2];
+    if (this.#tokens[at + 1]?.value !== "(" || !precision) return;
+    this.splices.push({ start: precision.start, end: precision.end, text: "39" });
   }
 
   #indexAt(byte: number): number {

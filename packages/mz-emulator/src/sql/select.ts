@@ -3,14 +3,16 @@ import type { Column, Row } from "../pgwire/backend.ts";
 import type { Result } from "../store/exchange.ts";
 import type { Cluster } from "../world/state.ts";
 import { readAsOf, splitTimes } from "./as_of.ts";
+import { nameColumns } from "./column_names.ts";
 import { namesOf } from "./names.ts";
 import { requireOneReplica } from "./per_replica.ts";
 import type { Plan, Planning, Run } from "./plan.ts";
 import { type Analysis, analyzeQuery } from "./query.ts";
 import { printCells, roundFloats } from "./printing.ts";
+import { waitForReplica } from "./replica_wait.ts";
 import { routeQuery } from "./routing.ts";
 import { cancelAsked, withSessionValues } from "./session_functions.ts";
-import { type SessionState, settingsOf, variable } from "./session_state.ts";
+import { type SessionState, settingsOf, variable, wantsNotice } from "./session_state.ts";
 import { expandShow } from "./show_query.ts";
 import { translateError } from "./store_errors.ts";
 import { requireTimeDomain } from "./time_domain.ts";
@@ -56,16 +58,34 @@ export async function prepareQuery(
       sql: analysis.sql,
       parameterTypes: parameterTypes.map(machine.store.storeTypeOid),
     });
-    return { analysis, columns: told.columns ?? [], parameterTypes: told.parameterTypes };
+    const columns = nameColumns(analysis.tree, told.columns ?? []).map(withoutFields);
+    return { analysis, columns, parameterTypes: told.parameterTypes };
   } catch (error) {
     throw planningError(error, analysis.sql);
   }
 }
 
+const INTERVAL = 1186;
+
+/** Intervals have no modifiers in Materialize. */
+function withoutFields(column: Column): Column {
+  return column.typeOid === INTERVAL ? { ...column, typeModifier: -1 } : column;
+}
+
+const NULL_COMPARED = {
+  severity: "NOTICE",
+  sqlstate: "00000",
+  message: "Comparison with NULL using `=`, `<>`, or `!=` always evaluates to NULL.",
+  hint: "Use `IS NULL` or `IS NOT NULL` instead.",
+} as const;
+
 /** Checks that a query may run in its transaction and reads it at the transaction's timestamp. */
 export async function readQuery(run: Run, query: PreparedQuery): Promise<{ rows: readonly Row[] }> {
   const { state, transaction } = run;
   const { items, functions, expensive } = query.analysis;
+  if (query.analysis.comparesWithNull && wantsNotice(state, NULL_COMPARED)) {
+    run.execution.notice(NULL_COMPARED);
+  }
   const usesTimestamp = items.length > 0 || functions.has("mz_now");
   requireMayRead(transaction, usesTimestamp);
   const cluster = routeQuery(run, query.analysis);
@@ -75,6 +95,7 @@ export async function readQuery(run: Run, query: PreparedQuery): Promise<{ rows:
   run.ran.strategy = items.length === 0 && !expensive ? "constant" : "standard";
   const ts = timestampOf(run);
   run.ran.timestamp = ts;
+  await waitForReplica(run, { cluster, items, limited: false });
   const result = await readAt(run, query, ts);
   run.ran.rows = result.rows.length;
   return { rows: result.rows };
@@ -113,6 +134,6 @@ export async function readAt(run: Run, query: PreparedQuery, ts: number): Promis
       rows: roundFloats(columns, rows, Number(variable(state, "extra_float_digits"))),
     };
   } catch (error) {
-    throw translateError(error);
+    throw translateError(error, analysis.sql);
   }
 }

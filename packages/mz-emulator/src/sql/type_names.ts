@@ -25,3 +25,10 @@ export function typeName(oid: number): string {
   }
   return PRINTED[name] ?? name;
 }
+
+const oids = new Map(TYPES.map((type) => [typeName(type.oid), type.oid]));
+
+/** The OID of a type by its printed name. */
+export function typeOidOf(printed: string): number | undefined {
+  return oids.get(printed);
+}

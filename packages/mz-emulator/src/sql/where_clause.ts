@@ -10,7 +10,7 @@ import { translateError } from "./store_errors.ts";
 
 /** The error of planning a query, with where in the query it is. */
 export function planningError(error: unknown, sql: string): SqlError {
-  const told = translateError(error);
+  const told = translateError(error, sql);
   if (!(error instanceof StoreError) || !error.fields.get("C")?.startsWith("42")) return told;
   return atPlace(told, sql, Number(error.fields.get("P") ?? 0) - 1);
 }

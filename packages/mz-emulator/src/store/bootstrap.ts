@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { DERIVED_RELATIONS, STORED_RELATIONS, type StoredRelation } from "./derived.ts";
 import { dialectScript } from "./dialect/dialect.ts";
+import { numbersSql } from "./dialect/numbers.ts";
 import { FUNCTIONS_SQL } from "./functions.ts";
 import { PRIVILEGE_FUNCTIONS_SQL } from "./privilege_functions.ts";
 import { RELATIONS } from "./recorded.ts";
@@ -35,6 +36,7 @@ const SESSION_SQL = `
   SET intervalstyle = 'postgres';
   SET extra_float_digits = 1;
   SET jit = off;
+  SET enable_presorted_aggregate = off;
   SET enable_nestloop = off;
 `;
 
@@ -98,6 +100,7 @@ function bootstrapScript(): string {
     typesSql(),
     FUNCTIONS_SQL,
     PRIVILEGE_FUNCTIONS_SQL,
+    numbersSql(),
     ...STORED_RELATIONS.map(relationScript),
     ...Object.entries(DERIVED_RELATIONS).map(([name, sql]) => derivedScript(name, sql)),
     dialectScript(),
@@ -107,13 +110,20 @@ function bootstrapScript(): string {
 function relationScript(relation: StoredRelation): string {
   const base = baseTable(`${relation.schema}.${relation.name}`);
   const columns = relation.columns.map((c) => `"${c.name}"`).join(", ");
-  const typed = relation.columns.map((c) => `"${c.name}" ${storeType(c.type)}`).join(", ");
+  const typed = relation.columns.map((c) => `"${c.name}" ${columnType(relation, c.type)}`)
+    .join(", ");
   return `
     CREATE UNLOGGED TABLE ${base} (_key text, _from int8 NOT NULL, _to int8 NOT NULL, ${typed});
     CREATE INDEX ON ${base} (_key);
     CREATE VIEW ${
     storeSchema(relation.schema)
   }."${relation.name}" AS SELECT ${columns} FROM ${base} WHERE ${AS_OF};`;
+}
+
+/** Decimals of the introspection relations are sums of integers, and say so. */
+function columnType(relation: StoredRelation, type: string): string {
+  const isSum = relation.schema === "mz_introspection" && type === "numeric";
+  return isSum ? "numeric(39, 0)" : storeType(type);
 }
 
 function derivedScript(name: string, sql: string): string {

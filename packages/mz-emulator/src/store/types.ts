@@ -3,19 +3,21 @@
  *
  * PGlite gives its own OIDs to types that PostgreSQL lacks; they are mapped where a result leaves the store.
  */
+import { LIST_ELEMENTS, listTypesSql } from "./dialect/lists.ts";
 
 /** The SQL that makes the types PostgreSQL lacks, in schema mz_catalog. Internal functions lend them their behaviour. */
 export function typesSql(): string {
   return [
-    baseType("uint2", "int4", "N", false),
-    baseType("uint4", "int8", "N", false),
-    baseType("uint8", "numeric", "N", true),
-    baseType("mz_timestamp", "int8", "U", false),
+    baseType("uint2", "int4", "N"),
+    baseType("uint4", "int8", "N"),
+    baseType("uint8", "numeric", "N"),
+    baseType("mz_timestamp", "int8", "U"),
     textType("mz_aclitem"),
     textType("map"),
     ...["uint2", "uint4", "uint8"].map((type) => unsignedOperators(type)),
     comparisons("mz_timestamp", "int8"),
     comparisons("mz_aclitem", "text"),
+    listTypesSql(),
   ].join("\n");
 }
 
@@ -32,17 +34,18 @@ export const MATERIALIZE_OIDS: Readonly<Record<string, number>> = {
   mz_aclitem: 16566,
   _mz_aclitem: 16567,
   map: 16385,
+  ...Object.fromEntries(LIST_ELEMENTS.map((element) => [`${element}_list`, 16384])),
 };
 
 /** Materialize's type name, as the recorded relations print it, in PGlite. */
 export function storeType(type: string): string {
-  if (type === "list") return "text[]";
+  if (type === "list") return "mz_catalog.text_list";
   if (type.endsWith("[]")) return `${storeType(type.slice(0, -2))}[]`;
   return type in MATERIALIZE_OIDS ? `mz_catalog.${type}` : type;
 }
 
-function baseType(name: string, like: string, category: string, withModifier: boolean): string {
-  const input = withModifier ? "(cstring, oid, int4)" : "(cstring)";
+function baseType(name: string, like: string, category: string): string {
+  const input = like === "numeric" ? "(cstring, oid, int4)" : "(cstring)";
   const stem = like === "numeric" ? "numeric_" : like;
   return `
     CREATE TYPE mz_catalog.${name};

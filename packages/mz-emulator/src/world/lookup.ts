@@ -99,7 +99,7 @@ export function findSchema(world: World, context: Context, name: SchemaName): Sc
     : databaseNamed(world, name.database);
   const all = values(world.schemas).filter((schema) => schema.name === name.name);
   return all.find((schema) => database !== undefined && schema.databaseId === database.id) ??
-    (name.database === undefined ? all.find((schema) => schema.databaseId === null) : undefined);
+    all.find((schema) => schema.databaseId === null);
 }
 
 /** The schema of that name. */

@@ -1,7 +1,6 @@
-/** All that makes PGlite speak as Materialize does, in the order in which it must be run after the relations. */
+/** All that makes PGlite speak as Materialize does, beside types and numbers: to be run after the relations. */
 import { documentsSql } from "./documents.ts";
 import { hidingScript } from "./hidden.ts";
-import { numbersSql } from "./numbers.ts";
 import { SYSTEM_FUNCTIONS_SQL } from "./system_functions.ts";
 import { TEXTS_SQL } from "./texts.ts";
 import { TIMES_SQL } from "./times.ts";
@@ -9,7 +8,6 @@ import { TIMES_SQL } from "./times.ts";
 /** The script. */
 export function dialectScript(): string {
   return [
-    numbersSql(),
     TIMES_SQL,
     TEXTS_SQL,
     documentsSql(),

@@ -11,7 +11,7 @@ const TARGETS: readonly (readonly [string, string])[] = [
 
 /** The SQL that makes them. */
 export function documentsSql(): string {
-  return [PRINTING, ORDER, ...TARGETS.map(numberCast), BOOL_CAST].join("\n");
+  return [PRINTING, ORDER, VALUES, ...TARGETS.map(numberCast), BOOL_CAST].join("\n");
 }
 
 /** JSON's null has no value in other types; PostgreSQL makes it NULL. */
@@ -84,6 +84,18 @@ const PRINTING = `
     END $$;
   CREATE FUNCTION mz_catalog.jsonb_pretty(jsonb) RETURNS text LANGUAGE SQL IMMUTABLE STRICT
     AS $$ SELECT mz_catalog._pretty($1, '') $$;`;
+
+/** Values as they go into documents: times in the form of their texts, unsigned integers as numbers. */
+const VALUES = `
+  CREATE FUNCTION mz_catalog._json_value(anyelement) RETURNS anyelement LANGUAGE SQL IMMUTABLE AS $$ SELECT $1 $$;
+  CREATE FUNCTION mz_catalog._json_value(text) RETURNS text LANGUAGE SQL IMMUTABLE AS $$ SELECT $1 $$;
+  CREATE FUNCTION mz_catalog._json_value(timestamptz) RETURNS text LANGUAGE SQL STABLE AS $$ SELECT $1::text $$;
+  CREATE FUNCTION mz_catalog._json_value(timestamp) RETURNS text LANGUAGE SQL IMMUTABLE AS $$ SELECT $1::text $$;
+  ${
+  ["uint2", "uint4", "uint8"].map((type) => `
+  CREATE FUNCTION mz_catalog._json_value(mz_catalog.${type}) RETURNS numeric LANGUAGE SQL IMMUTABLE
+    AS $$ SELECT $1::text::numeric $$;`).join("")
+}`;
 
 /** Booleans, strings, arrays, objects, numbers, null: the order in which Materialize sorts them. */
 const ORDER = `

@@ -60,6 +60,10 @@ export const TEXTS_SQL = `
       FOR i IN 1..5 LOOP m := byteacat(m, decode(lpad(pg_catalog.to_hex(h[i]), 8, '0'), 'hex')); END LOOP;
       RETURN m;
     END $$;
+  CREATE FUNCTION mz_catalog.regexp_matches(text, text, text) RETURNS SETOF text[] LANGUAGE SQL IMMUTABLE STRICT AS $$
+    SELECT CASE WHEN $2 ~ '(^|[^\\\\])\\((?!\\?)' THEN m ELSE '{}' END FROM pg_catalog.regexp_matches($1, $2, $3) AS m $$;
+  CREATE FUNCTION mz_catalog.regexp_matches(text, text) RETURNS SETOF text[] LANGUAGE SQL IMMUTABLE STRICT
+    AS $$ SELECT mz_catalog.regexp_matches($1, $2, '') $$;
   CREATE FUNCTION mz_catalog.regexp_extract(text, text) RETURNS text LANGUAGE SQL IMMUTABLE STRICT
     AS $$ SELECT (pg_catalog.regexp_match($1, $2))[1] $$;
 `;
