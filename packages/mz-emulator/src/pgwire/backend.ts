@@ -122,6 +122,8 @@ export interface Connection {
   readonly cancel: () => boolean;
   /** The next message of the client is answered with this error, and the connection ends. */
   readonly terminate: (field: Field) => void;
+  /** Breaks the connection at once, without a word. */
+  readonly sever: () => void;
 }
 
 /** The start-up message and where it came from. */

@@ -78,6 +78,10 @@ export function connectionHandle(
     terminate: (field) => {
       state.fatal ??= { ...field, severity: "FATAL" };
     },
+    sever: () => {
+      state.closing = true;
+      outbox.drop();
+    },
   };
 }
 

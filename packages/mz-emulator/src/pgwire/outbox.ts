@@ -24,6 +24,8 @@ export interface Outbox {
   readonly flush: () => Promise<void>;
   /** Flushes, ends our side, and reads the client's remaining bytes away so that it sees our last words. */
   readonly finish: () => void;
+  /** Forgets what was gathered and breaks the connection. */
+  readonly drop: () => void;
 }
 
 /** An outbox that writes to the socket. */
@@ -67,6 +69,11 @@ export function createOutbox(socket: Socket): Outbox {
     flush: async () => {
       if (write() || socket.destroyed || !socket.writable) return;
       await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    drop: () => {
+      parts = [];
+      bytes = 0;
+      socket.destroy();
     },
     finish: () => {
       write();

@@ -5,6 +5,7 @@ import { openSession } from "../sql/session.ts";
 import { contextOf, newSessionState, variable } from "../sql/session_state.ts";
 import { readParameter } from "../sql/variables.ts";
 import { findRole } from "../world/lookup.ts";
+import type { Faults } from "./faults.ts";
 import { greeting } from "./greeting.ts";
 import type { Machine } from "./machine.ts";
 import { startupSettings } from "./startup_settings.ts";
@@ -12,7 +13,10 @@ import { startupSettings } from "./startup_settings.ts";
 const INTERNAL_ROLES = new Set(["mz_system", "mz_support", "mz_analytics"]);
 
 /** The backend of an emulator. */
-export function createBackend(machine: Machine, options: { readonly password?: string }): Backend {
+export function createBackend(
+  machine: Machine,
+  options: { readonly password?: string; readonly faults: Faults },
+): Backend {
   return {
     passwordFor: (startup) =>
       Promise.resolve(startup.port === "external" ? options.password ?? null : null),
@@ -38,7 +42,10 @@ export function createBackend(machine: Machine, options: { readonly password?: s
         applicationName: variable(state, "application_name"),
       }, contextOf(state));
       machine.connections.set(state.connectionId, startup.connection);
-      const session = openSession(state, (name) => readParameter(state, name.toLowerCase()));
+      const session = options.faults.afflict(
+        openSession(state, (name) => readParameter(state, name.toLowerCase())),
+        startup.connection,
+      );
       return Promise.resolve({
         session: {
           ...session,

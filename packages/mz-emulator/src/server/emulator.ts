@@ -10,6 +10,7 @@ import { createWorld, type WorldOptions } from "../world/world.ts";
 import { loadTreeParser } from "../sql/syntax_tree.ts";
 import { createBackend } from "./backend.ts";
 import { builtinRelations } from "./builtins.ts";
+import { type Fault, noFaults } from "./faults.ts";
 import { loadFixedRows } from "./fixed_rows.ts";
 import { type Machine, startMachine } from "./machine.ts";
 
@@ -43,6 +44,8 @@ export interface Emulator {
   readonly restartReplica: (cluster: string, replica: string, reason?: "oom-killed") => void;
   /** Says how many bytes an object takes on each replica. */
   readonly setObjectData: (itemId: string, bytes: number) => void;
+  /** Lets something go wrong; the returned function takes it back. */
+  readonly injectFault: (fault: Fault) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -61,7 +64,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   store.note(created.changes);
   loadFixedRows(store, now);
   const machine = startMachine({ world: created.world, store, clock });
-  const backend = createBackend(machine, options);
+  const faults = noFaults(machine);
+  const backend = createBackend(machine, { ...options, faults });
   const host = options.host ?? "127.0.0.1";
   const external = await servePgwire(backend, {
     host,
@@ -81,6 +85,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clock,
     machine,
     ...worldAccess(machine, clock),
+    injectFault: faults.inject,
     close: async () => {
       await Promise.all([external.close(), internal.close()]);
       await store.close();
@@ -105,6 +110,7 @@ function worldAccess(
       if (!("advance" in clock)) throw new Error("Cannot advance the clock: it runs by itself");
       (clock as ManualClock).advance(ms);
       machine.follow();
+      machine.changed();
     },
     restartReplica(cluster, replica, reason) {
       const replicaId = machine.replicaId(cluster, replica);

@@ -58,7 +58,6 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
   let last = start.clock.now();
   let marks = 0;
   let revision = 0;
-  const listeners = new Set<() => void>();
 
   const machine: Machine = {
     store: start.store,
@@ -104,16 +103,23 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
       return { notices: done.notices, tag: done.tag, at: now };
     },
     exclusively: oneAtATime(),
+    ...listening(),
+    replicaId: (cluster, replica) => replicaIdIn(world, cluster, replica),
+  };
+  return machine;
+}
+
+function listening(): Pick<Machine, "onChange" | "changed"> {
+  const listeners = new Set<() => void>();
+  return {
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    replicaId: (cluster, replica) => replicaIdIn(world, cluster, replica),
     changed() {
       for (const listener of [...listeners]) listener();
     },
   };
-  return machine;
 }
 
 function oneAtATime(): Machine["exclusively"] {

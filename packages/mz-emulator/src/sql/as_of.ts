@@ -126,7 +126,10 @@ const POLL_MS = 100;
 
 /** Waits until the condition holds, looking after each change and now and then; ends when the statement is aborted. */
 export async function waitUntil(
-  run: Pick<Run, "state" | "execution">,
+  run: {
+    readonly state: Pick<SessionState, "machine">;
+    readonly execution: Pick<Run["execution"], "signal">;
+  },
   condition: () => boolean,
 ): Promise<void> {
   while (!condition()) {
@@ -137,7 +140,7 @@ export async function waitUntil(
 
 /** Resolves at the next change of data, after a while, or when the signal is aborted. */
 export function changeOrTick(
-  state: SessionState,
+  state: Pick<SessionState, "machine">,
   signal: AbortSignal,
   ms: number,
 ): Promise<void> {

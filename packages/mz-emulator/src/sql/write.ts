@@ -11,13 +11,14 @@ import { isSystem, namesOf } from "./names.ts";
 import type { Plan, Planning, Run } from "./plan.ts";
 import { printCells } from "./printing.ts";
 import { type Analysis, analyzeQuery, SESSION_FUNCTIONS } from "./query.ts";
+import { waitForReplica } from "./replica_wait.ts";
 import { requireAccess, requireAllowedOn, requireReplica } from "./routing.ts";
 import { type SessionState, settingsOf, variable } from "./session_state.ts";
 import { translateError } from "./store_errors.ts";
 import { type Tree, walkTree } from "./syntax_tree.ts";
 import { requireMayWrite } from "./transaction.ts";
 import { checkAssignments, checkReturning, requireTable } from "./write_checks.ts";
-import { clusterNamed, fullName, get } from "./world_access.ts";
+import { clusterNamed, findCluster, fullName, get } from "./world_access.ts";
 
 /** A write, understood. */
 interface Write {
@@ -48,11 +49,19 @@ export async function planWrite(planning: Planning): Promise<Plan> {
   return {
     ...plan,
     prohibited: write.returning || write.kind !== "insert" || write.readsRelations,
-    run: (run) =>
-      state.machine.exclusively(() =>
+    run: async (run) => {
+      await waitToRead(run, write);
+      return await state.machine.exclusively(() =>
         write.kind === "insert" ? runInsert(run, write, plan) : runMutation(run, write, plan)
-      ),
+      );
+    },
   };
+}
+
+/** Before its turn comes, so that a cluster that is not up yet does not hold up the writes on others. */
+async function waitToRead(run: Run, write: Write): Promise<void> {
+  const cluster = findCluster(run.state.machine.world(), variable(run.state, "cluster"));
+  if (cluster) await waitForReplica(run, { cluster, items: itemsRead(write), limited: true });
 }
 
 function understand(planning: Planning): Write {

@@ -64,7 +64,9 @@ const ROWS_PER_STATEMENT = 5000;
 function addQueries(relation: string, intervals: readonly Interval[]): readonly Query[] {
   const columns = COLUMNS.get(relation) ?? [];
   const names = columns.map((c) => `"${c.name}"`);
-  const taken = columns.map((c, i) => `(r OPERATOR(pg_catalog.->>) ${i + 3})::${storeType(c.type)}`);
+  const taken = columns.map((c, i) =>
+    `(r OPERATOR(pg_catalog.->>) ${i + 3})::${storeType(c.type)}`
+  );
   const sql = `INSERT INTO ${baseTable(relation)} (_key, _from, _to, ${names.join(", ")})
       SELECT r ->> 0, (r ->> 1)::int8, COALESCE((r ->> 2)::int8, ${FOREVER}), ${taken.join(", ")}
       FROM jsonb_array_elements($1::jsonb) AS r`;

@@ -37,16 +37,26 @@ export class StoreError extends Error {
   }
 }
 
-/** Runs the statements in order as one batch; the first error ends it and undoes all of it. */
-export async function runBatch(db: PGlite, queries: readonly Query[]): Promise<readonly Result[]> {
+/** Statements that go to PGlite together. */
+export interface Batch {
+  /** In order; the first error ends them and undoes all of them. */
+  readonly queries: readonly Query[];
+  /** Run in any case, before anything of anybody else; they must not fail and their results are left out. */
+  readonly then?: readonly Query[];
+}
+
+/** Runs a batch and returns what its statements gave. */
+export async function runBatch(db: PGlite, batch: Batch): Promise<readonly Result[]> {
   const out = new MessageWriter();
-  for (const query of queries) {
-    parseMessage(out, query.sql, query.parameterTypes ?? []);
-    bindMessage(out, query.parameters ?? []);
-    out.message("D", (w) => w.byte("P").text(""));
-    out.message("E", (w) => w.text("").int32(0));
+  for (const part of batch.then ? [batch.queries, batch.then] : [batch.queries]) {
+    for (const query of part) {
+      parseMessage(out, query.sql, query.parameterTypes ?? []);
+      bindMessage(out, query.parameters ?? []);
+      out.message("D", (w) => w.byte("P").text(""));
+      out.message("E", (w) => w.text("").int32(0));
+    }
+    out.message("S", () => {});
   }
-  out.message("S", () => {});
   const reply = await send(db, out.bytes());
   const results: Result[] = [];
   let columns: readonly Column[] = [];
@@ -59,7 +69,7 @@ export async function runBatch(db: PGlite, queries: readonly Query[]): Promise<r
       [columns, rows] = [[], []];
     } else if (message.type === "E") throw new StoreError(readFields(message.body));
   }
-  return results;
+  return results.slice(0, batch.queries.length);
 }
 
 /** Types of parameters and columns of a statement, without running it. `before` is run first. */

@@ -5,10 +5,11 @@
  * Invariant: a cluster with a replica never refuses; it waits.
  */
 import { SqlError } from "../pgwire/message_fields.ts";
-import { inputsReadable, isOnline } from "./hydration.ts";
-import { clusterNamed, replicasOf } from "./lookup.ts";
+import { isOnline, isReadable } from "./hydration.ts";
+import { clusterNamed, dependentsOf, replicasOf } from "./lookup.ts";
 import { intervalSql } from "./option_values.ts";
-import type { Cluster, World } from "./state.ts";
+import { get } from "./sorted_map.ts";
+import type { Cluster, Replica, World } from "./state.ts";
 
 /** Refuses a query on a cluster that has no replica at all. */
 export function requireReplica(world: World, cluster: Cluster): void {
@@ -25,9 +26,35 @@ export function requireReplica(world: World, cluster: Cluster): void {
   );
 }
 
-/** Whether a query over these items would be answered now rather than wait. */
-export function canAnswer(world: World, clusterId: string, itemIds: readonly string[]): boolean {
-  return replicasOf(world, clusterId).some(isOnline) && inputsReadable(world, itemIds);
+/** A query that may have to wait. */
+export interface Question {
+  readonly clusterId: string;
+  /** What it reads. */
+  readonly itemIds: readonly string[];
+  /** The name of the one replica that is to answer; null: whichever can. */
+  readonly replica: string | null;
+}
+
+/** Whether a query would be answered now rather than wait: some replica is online and has what it reads. */
+export function canAnswer(world: World, { clusterId, itemIds, replica }: Question): boolean {
+  return replicasOf(world, clusterId).some((one) =>
+    (replica === null || one.name === replica) && isOnline(one) && has(world, one, itemIds)
+  );
+}
+
+/** What the replica's cluster has an index on is read from the index, all else from storage. */
+function has(world: World, replica: Replica, itemIds: readonly string[]): boolean {
+  return itemIds.every((id) => {
+    const indexes = dependentsOf(world, id).filter((item) =>
+      item.kind === "index" && item.clusterId === replica.clusterId
+    );
+    if (indexes.length > 0) {
+      return indexes.some((index) => get(replica.objects, index.id)?.tookMs != null);
+    }
+    const item = get(world.items, id);
+    if (item?.kind === "view") return has(world, replica, item.dependencies);
+    return item === undefined || isReadable(world, item);
+  });
 }
 
 /** What SHOW CREATE CLUSTER prints. */
