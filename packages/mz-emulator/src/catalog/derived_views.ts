@@ -9,6 +9,7 @@ import { HYDRATION_VIEWS } from "./views_of_hydration.ts";
 import { OBJECT_VIEWS } from "./views_of_objects.ts";
 import { REPLICA_VIEWS } from "./views_of_replicas.ts";
 import { SHOW_VIEWS } from "./views_of_show.ts";
+import { STANDARD_VIEWS } from "./views_of_standards.ts";
 
 /** The SQL of each derived relation, by `schema.name`. */
 export const DERIVED_VIEWS: Readonly<Record<string, string>> = {
@@ -18,4 +19,5 @@ export const DERIVED_VIEWS: Readonly<Record<string, string>> = {
   ...ACTIVITY_VIEWS,
   ...ACCESS_VIEWS,
   ...SHOW_VIEWS,
+  ...STANDARD_VIEWS,
 };
