@@ -3,6 +3,7 @@ import { SqlError } from "../pgwire/message_fields.ts";
 import { TYPES } from "../store/recorded.ts";
 import { quote, quoteText } from "../store/store.ts";
 import { intervalText } from "../world/durations.ts";
+import { requireSchemaUsage } from "../world/read_access.ts";
 import type { Cluster, Item, Managed, World } from "../world/state.ts";
 import { readTable } from "./create_table.ts";
 import { type Doc, group, LINE, nest, render, separated, SOFT_LINE, titled } from "./layout.ts";
@@ -11,7 +12,7 @@ import { isSystem } from "./names.ts";
 import type { Plan, Planning } from "./plan.ts";
 import { printQuery } from "./printed_query.ts";
 import { queryLayout } from "./query_layout.ts";
-import { oneRow, type SessionState, textColumn } from "./session_state.ts";
+import { contextOf, oneRow, type SessionState, textColumn } from "./session_state.ts";
 import { readTokens } from "./token_reader.ts";
 import { clusterNamed, fullName, get, quoteIfNeeded } from "./world_access.ts";
 
@@ -44,6 +45,7 @@ export function planShowCreate(planning: Planning): Plan {
 function createItem(state: SessionState, item: Item, kind: string): readonly [string, string] {
   const world = state.machine.world();
   const name = fullName(world, item);
+  requireSchemaUsage(world, { ...contextOf(state), now: world.now }, item);
   if (item.kind !== kind) {
     const words = kind.replace("-", " ");
     throw new SqlError("XX000", `${name} is not ${/^[aei]/.test(words) ? "an" : "a"} ${words}`);

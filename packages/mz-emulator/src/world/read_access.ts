@@ -87,3 +87,8 @@ function schemaNeeds(world: World, item: Item, roleId: string | undefined): Need
   if (schema === undefined) return [];
   return [{ on: { kind: "schema", it: schema }, privilege: "USAGE", ...(roleId && { roleId }) }];
 }
+
+/** Refuses to show what is in a schema that the role may not use. */
+export function requireSchemaUsage(world: World, context: Context, item: Item): void {
+  requirePrivileges(world, context, schemaNeeds(world, item, undefined));
+}
