@@ -1,19 +1,19 @@
 -- What the role of mz-schedctl needs, and nothing more. Run it as a superuser, statement by statement,
--- with your own names instead of mz_schedctl, ops (the schema of our tables), control (the control cluster)
+-- with your own names instead of scheduler, ops (the schema of our tables), control (the control cluster)
 -- and prod (a cluster to be scheduled).
 
-CREATE ROLE mz_schedctl LOGIN;
+CREATE ROLE scheduler LOGIN;
 
 -- Our tables: `mz-schedctl init --schema ops` makes them, best as this role, which then owns them.
-GRANT USAGE ON DATABASE materialize TO mz_schedctl;
-GRANT USAGE, CREATE ON SCHEMA materialize.ops TO mz_schedctl;
+GRANT USAGE ON DATABASE materialize TO scheduler;
+GRANT USAGE, CREATE ON SCHEMA materialize.ops TO scheduler;
 
 -- Reading them needs a cluster with a replica.
-GRANT USAGE ON CLUSTER control TO mz_schedctl;
+GRANT USAGE ON CLUSTER control TO scheduler;
 
 -- idle_suspend reads the statement log, without literals and without error messages.
-GRANT mz_monitor_redacted TO mz_schedctl;
+GRANT mz_monitor_redacted TO scheduler;
 
 -- Replicas are created and renamed by the owner of their cluster, and dropped by one who may also use it.
-ALTER CLUSTER prod OWNER TO mz_schedctl;
-GRANT USAGE ON CLUSTER prod TO mz_schedctl;
+ALTER CLUSTER prod OWNER TO scheduler;
+GRANT USAGE ON CLUSTER prod TO scheduler;
