@@ -1,12 +1,15 @@
 /** Statements that only change the world: read into a command, and executed. */
 import { type Notice, SqlError } from "../pgwire/message_fields.ts";
 import type { Executed } from "../server/machine.ts";
+import { PARAMETERS } from "../store/recorded.ts";
 import type { Command } from "../world/command.ts";
 import { readAlterCluster, readCreateCluster } from "./cluster_ddl.ts";
 import { addDdl, mayBeTogether } from "./ddl_transaction.ts";
+import { notAvailable } from "./features.ts";
 import { tokenize } from "./lexer.ts";
 import { readGrants } from "./grants.ts";
 import { readObjectDdl } from "./object_ddl.ts";
+import { unknownVariable } from "./parameters.ts";
 import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { contextOf, type SessionState, wantsNotice } from "./session_state.ts";
 import { values } from "./world_access.ts";
@@ -15,11 +18,24 @@ import { values } from "./world_access.ts";
 export function planDdl(planning: Planning): Plan | null {
   const command = readCommand(planning);
   if (!command) return null;
-  return commandPlan((run) => executeDdl(run, command), {
+  return commandPlan((run) => {
+    requireKnownSetting(run.state, command);
+    return executeDdl(run, command);
+  }, {
     alone: true,
     ...(waitsForCommit(planning.kind) ? { tag: tagOf(planning.sql) } : {}),
     ...(mayBeTogether(command) ? { add: (run) => addDdl(run, command) } : {}),
   });
+}
+
+/** Settings are known by their names. Who may not change any is told that first. */
+function requireKnownSetting(state: SessionState, command: Command): void {
+  if (command.type !== "alter_system" || state.role !== "mz_system") return;
+  const name = command.name.toLowerCase();
+  if (name === "all" && command.value === null) return;
+  const listed = PARAMETERS.internal.some((each) => each.name.toLowerCase() === name);
+  const { settings } = state.machine.world();
+  if (!listed && settings[name] === undefined) throw unknownVariable(command.name);
 }
 
 function readCommand(planning: Planning): Command | null {
@@ -108,5 +124,8 @@ function storedIds(state: SessionState): readonly string[] {
 
 /** The refusal of a statement that no part of the emulator carries out. */
 export function unsupported(kind: string): SqlError {
+  if (kind === "alter_set_cluster") {
+    return notAvailable("ALTER ... SET CLUSTER syntax", "enable_alter_set_cluster");
+  }
   return new SqlError("0A000", `${kind.replaceAll("_", " ").toUpperCase()} not yet supported`);
 }
