@@ -1,5 +1,5 @@
 /** Whole emulators: time, waiting queries, faults, and the end. */
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { dial, i32, packet } from "../pgwire/raw_client.ts";
 import { type Emulator, startEmulator } from "./emulator.ts";
@@ -110,66 +110,5 @@ describe("a cluster that is not up yet", () => {
     deepEqual(await answer, ["42704: cluster 'dusk' was dropped"]);
     other.leave();
     await client.ask("RESET cluster");
-  });
-});
-
-describe("faults", () => {
-  it("refuse a statement by its text, once", async () => {
-    emulator.injectFault({
-      on: /INSERT INTO faulty/,
-      does: { kind: "error", sqlstate: "53000", message: "no room" },
-    });
-    await client.ask("CREATE TABLE faulty (n int)");
-    deepEqual(await client.ask("INSERT INTO faulty VALUES (1)"), ["53000: no room"]);
-    deepEqual(await client.ask("INSERT INTO faulty VALUES (1)"), ["INSERT 0 1"]);
-  });
-
-  it("refuse a statement by its number", async () => {
-    emulator.injectFault({ on: 2, does: { kind: "error", sqlstate: "XX000", message: "second" } });
-    deepEqual(await client.ask("SELECT 1"), ["1", "SELECT 1"]);
-    deepEqual(await client.ask("SELECT 1"), ["XX000: second"]);
-    deepEqual(await client.ask("SELECT 1"), ["1", "SELECT 1"]);
-  });
-
-  it("are gone when taken back", async () => {
-    const takeBack = emulator.injectFault({
-      on: /SELECT 5/,
-      does: { kind: "error", sqlstate: "XX000", message: "five" },
-    });
-    takeBack();
-    deepEqual(await client.ask("SELECT 5"), ["5", "SELECT 1"]);
-  });
-
-  it("make a statement slow on the emulator's clock", async () => {
-    emulator.injectFault({ on: /SELECT 3/, does: { kind: "slow", ms: 30_000 } });
-    const answer = client.ask("SELECT 3");
-    await settle();
-    emulator.advance(30_000);
-    deepEqual(await answer, ["3", "SELECT 1"]);
-  });
-
-  it("break the connection before or after the effect", async () => {
-    await client.ask("CREATE TABLE effects (n int)");
-    for (const [n, effect] of [[1, "none"], [2, "done"]] as const) {
-      const victim = await connectTo(emulator.port);
-      emulator.injectFault({ on: /INSERT INTO effects/, does: { kind: "lost", effect } });
-      match((await victim.ask(`INSERT INTO effects VALUES (${n})`)).join(), /closed$/);
-    }
-    deepEqual(await client.ask("SELECT n FROM effects"), ["2", "SELECT 1"]);
-  });
-
-  it("let somebody else act in between", async () => {
-    await client.ask("CREATE CLUSTER shared REPLICAS (r1 (SIZE '25cc'))");
-    const other = await connectTo(emulator.port);
-    emulator.injectFault({
-      on: /DROP CLUSTER REPLICA/,
-      does: {
-        kind: "meanwhile",
-        act: async () => void await other.ask("DROP CLUSTER REPLICA shared.r1"),
-      },
-    });
-    const [answer = ""] = await client.ask("DROP CLUSTER REPLICA shared.r1");
-    match(answer, /has no CLUSTER REPLICA named "r1"/);
-    other.leave();
   });
 });

@@ -3,16 +3,17 @@
  *
  * The external port is for users, the internal one for mz_system, as in Materialize.
  */
-import { type Clock, type ManualClock, manualClock, runningClock } from "../clock.ts";
+import { type Clock, manualClock, runningClock } from "../clock.ts";
 import { servePgwire } from "../pgwire/server.ts";
 import { openStore } from "../store/store.ts";
 import { createWorld, type WorldOptions } from "../world/world.ts";
 import { loadTreeParser } from "../sql/syntax_tree.ts";
 import { createBackend } from "./backend.ts";
 import { builtinRelations } from "./builtins.ts";
-import { type Fault, noFaults } from "./faults.ts";
+import { createFaults, type Faults } from "./faults.ts";
 import { loadFixedRows } from "./fixed_rows.ts";
 import { type Machine, startMachine } from "./machine.ts";
+import { steer, type Steering } from "./steering.ts";
 
 /** How an emulator is to be. */
 export interface EmulatorOptions extends Omit<WorldOptions, "now" | "builtins"> {
@@ -31,21 +32,17 @@ export interface EmulatorOptions extends Omit<WorldOptions, "now" | "builtins"> 
 }
 
 /** An emulator that runs. */
-export interface Emulator {
+export interface Emulator extends Steering {
   readonly url: string;
   readonly internalUrl: string;
   readonly port: number;
   readonly internalPort: number;
   readonly clock: Clock;
   readonly machine: Machine;
-  /** Moves a manual clock and lets the world follow. */
-  readonly advance: (ms: number) => void;
-  /** A replica's processes restart: nothing on it is hydrated any more. */
-  readonly restartReplica: (cluster: string, replica: string, reason?: "oom-killed") => void;
-  /** Says how many bytes an object takes on each replica. */
-  readonly setObjectData: (itemId: string, bytes: number) => void;
-  /** Lets something go wrong; the returned function takes it back. */
-  readonly injectFault: (fault: Fault) => () => void;
+  /** What goes wrong on purpose. */
+  readonly faults: Faults;
+  /** Runs SQL as the user materialize without a connection, statement by statement; throws a ScriptError. */
+  readonly run: (sql: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -64,8 +61,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   store.note(created.changes);
   loadFixedRows(store, now);
   const machine = startMachine({ world: created.world, store, clock });
-  const faults = noFaults(machine);
-  const backend = createBackend(machine, { ...options, faults });
+  const faults = createFaults();
+  const steering = steer(machine, clock);
+  const { backend, run } = createBackend(machine, { ...options, faults, steering });
   const host = options.host ?? "127.0.0.1";
   const external = await servePgwire(backend, {
     host,
@@ -84,45 +82,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     internalPort: internal.port,
     clock,
     machine,
-    ...worldAccess(machine, clock),
-    injectFault: faults.inject,
+    ...steering,
+    faults,
+    run,
     close: async () => {
       await Promise.all([external.close(), internal.close()]);
       await store.close();
-    },
-  };
-}
-
-const SYSTEM_CONTEXT = {
-  role: "mz_system",
-  database: "materialize",
-  searchPath: ["public"],
-  cluster: "quickstart",
-  connectionId: 0,
-} as const;
-
-function worldAccess(
-  machine: Machine,
-  clock: Clock,
-): Pick<Emulator, "advance" | "restartReplica" | "setObjectData"> {
-  return {
-    advance(ms) {
-      if (!("advance" in clock)) throw new Error("Cannot advance the clock: it runs by itself");
-      (clock as ManualClock).advance(ms);
-      machine.follow();
-      machine.changed();
-    },
-    restartReplica(cluster, replica, reason) {
-      const replicaId = machine.replicaId(cluster, replica);
-      machine.record(
-        { type: "restart_replica", replicaId, reason: reason ?? null },
-        SYSTEM_CONTEXT,
-      );
-      machine.changed();
-    },
-    setObjectData(itemId, bytes) {
-      machine.record({ type: "set_object_data", itemId, bytes }, SYSTEM_CONTEXT);
-      machine.changed();
     },
   };
 }
