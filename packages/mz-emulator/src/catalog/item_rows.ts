@@ -80,13 +80,13 @@ function kindRow(item: Item): KeyedRow {
       return row("mz_catalog.mz_views", id, {
         ...placed,
         ...texts(item),
-        definition: item.definition ?? "",
+        definition: item.storedDefinition ?? item.definition ?? "",
       });
     case "materialized-view":
       return row("mz_catalog.mz_materialized_views", id, {
         ...placed,
         ...texts(item),
-        definition: item.definition ?? "",
+        definition: item.storedDefinition ?? item.definition ?? "",
         cluster_id: item.clusterId ?? "s2",
       });
     case "index":

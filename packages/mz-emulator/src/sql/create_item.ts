@@ -3,17 +3,21 @@ import { SqlError } from "../pgwire/message_fields.ts";
 import type { CreateItem, ItemColumn, ObjectName } from "../world/command.ts";
 import { executeDdl, tagOf } from "./ddl.ts";
 import { type ColumnDefinition, readTable, tableColumns } from "./create_table.ts";
+import { notAvailable } from "./features.ts";
+import { readingOf, requireMaintainable } from "./maintainable.ts";
 import { namesOf } from "./names.ts";
 import { nullability } from "./nullability.ts";
 import type { TableColumn } from "../store/store.ts";
 import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { prepareQuery } from "./select.ts";
-import { variable } from "./session_state.ts";
+import { contextOf, type SessionState, variable } from "./session_state.ts";
 import { refuseUnstable } from "./stability.ts";
 import { requireNoKeys } from "./table_constraints.ts";
+import { storedDefinition } from "./stored_definition.ts";
 import { translateError } from "./store_errors.ts";
 import { objectName, readTokens, type TokenReader } from "./token_reader.ts";
 import { typeName } from "./type_names.ts";
+import { findItem } from "./world_access.ts";
 
 /** Plans one of these, or null when it is of another kind. */
 export async function planCreateItem(planning: Planning): Promise<Plan | null> {
@@ -67,7 +71,7 @@ function readView(sql: string): ViewText {
   const name = objectName(reader.nameParts());
   const columns = reader.looksAt("(") ? readTokens(reader.group()) : null;
   const cluster = readInCluster(reader);
-  if (reader.accept("with")) reader.group();
+  if (reader.accept("with")) refuseRefresh(reader.group());
   reader.expect("as");
   return {
     name,
@@ -79,6 +83,13 @@ function readView(sql: string): ViewText {
     cluster,
     query: reader.rest(),
   };
+}
+
+/** Only REFRESH ON COMMIT is for everyone. */
+function refuseRefresh(options: string): void {
+  if (!/^\s*refresh\s*=?\s*(every|at)\b|,\s*refresh\s*=?\s*(every|at)\b/i.test(options)) return;
+  const what = "REFRESH EVERY and REFRESH AT materialized views";
+  throw notAvailable(what, "enable_refresh_every_mvs");
 }
 
 function readNames(reader: TokenReader): readonly string[] {
@@ -110,6 +121,9 @@ async function planView({ state, sql }: Planning): Promise<Plan> {
   refuseRepeated(names);
   const what = read.materialized ? "materialized view" : "view";
   if (!read.temporary) refuseUnstable(state, what, query.analysis);
+  if (read.materialized && (read.orReplace || !isTaken(state, read.name))) {
+    requireMaintainable(state, query.analysis);
+  }
   const nullable = nullability(query.analysis.tree, query.analysis.items);
   const columns = query.columns.map((column, i): ItemColumn => ({
     name: names[i] ?? column.name,
@@ -131,6 +145,7 @@ async function planView({ state, sql }: Planning): Promise<Plan> {
       cluster: read.materialized ? read.cluster ?? variable(state, "cluster") : null,
       createSql: sql,
       definition: read.query,
+      storedDefinition: storedDefinition(state, read.query, query.analysis.items),
     });
     if (made.id) {
       try {
@@ -141,6 +156,12 @@ async function planView({ state, sql }: Planning): Promise<Plan> {
     }
     return made.tag;
   }, { alone: true, tag: tagOf(sql) });
+}
+
+/** A name that is taken is said first, when it is to be made. */
+function isTaken(state: SessionState, name: ObjectName): boolean {
+  const world = state.machine.world();
+  return findItem(world, { ...contextOf(state), now: world.now }, name) !== undefined;
 }
 
 function refuseRepeated(names: readonly string[]): void {
@@ -171,6 +192,7 @@ function planIndex({ state, sql }: Planning): Plan {
       throw new SqlError("XX000", `column "${key.column}" does not exist`);
     }
   }
+  requireMaintainable(state, readingOf(target));
   return commandPlan(async (run) => {
     const made = await create(run, {
       kind: "index",

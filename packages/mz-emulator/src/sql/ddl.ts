@@ -127,5 +127,8 @@ export function unsupported(kind: string): SqlError {
   if (kind === "alter_set_cluster") {
     return notAvailable("ALTER ... SET CLUSTER syntax", "enable_alter_set_cluster");
   }
+  if (kind === "alter_table") {
+    return notAvailable("Enable ALTER TABLE ... ADD COLUMN ...", "enable_alter_table_add_column");
+  }
   return new SqlError("0A000", `${kind.replaceAll("_", " ").toUpperCase()} not yet supported`);
 }

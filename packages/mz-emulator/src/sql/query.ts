@@ -47,6 +47,8 @@ export interface Analysis {
   readonly tree: Tree | null;
   /** It compares something with a bare NULL. */
   readonly comparesWithNull: boolean;
+  /** Names of called functions of unstable schemas. */
+  readonly unstableFunctions: readonly string[];
 }
 
 interface Splice {
@@ -95,6 +97,7 @@ export function analyzeQuery(sql: string, names: Names): Analysis {
     expensive: walker.expensive,
     tree,
     comparesWithNull: walker.comparesWithNull,
+    unstableFunctions: [...walker.unstable],
   };
 }
 
@@ -123,6 +126,7 @@ class Walker {
   wildcards = false;
   expensive = false;
   comparesWithNull = false;
+  readonly unstable = new Set<string>();
   readonly #names: Names;
   readonly #tokens: readonly Token[];
   readonly #offset: (byte: number) => number;
@@ -192,6 +196,7 @@ class Walker {
     const at = this.#indexAt(Number(body["location"] ?? 0));
     if (this.#tokens[at]?.value !== parts[0] || name === "_list") return;
     if (!functionExists(parts)) throw unknownFunction(parts.join("."));
+    if (/^mz_(internal|unsafe)$/.test(parts.at(-2) ?? "")) this.unstable.add(name);
     const open = at + (parts.length - 1) * 2 + 1;
     this.splices.push(...aroundCall(this.#tokens, { name, first: at, open }, body));
     const ofSession = SESSION_SCHEMA_FUNCTIONS.has(name);

@@ -14,19 +14,24 @@ export function refuseUnstable(
   analysis: Analysis,
 ): void {
   const world = state.machine.world();
-  const names = analysis.items.map((item) => fullName(world, item));
-  const unstable = names.filter((name) => UNSTABLE.test(name)).map((name) =>
-    `"${name.split(".")[1]}"`
-  );
+  const unstable = analysis.items.filter((item) => UNSTABLE.test(fullName(world, item)))
+    .map((item) => item.name).concat(analysis.unstableFunctions).sort();
   if (unstable.length > 0) {
     throw new SqlError("XX000", `cannot create ${what} with unstable dependencies`, {
-      detail: `The object depends on the following unstable objects: ${unstable.join(", ")}`,
+      detail: "The object depends on the following unstable objects:" +
+        unstable.map((name) => `\n    ${name}`).join(""),
     });
   }
   if (analysis.wildcards && analysis.items.some((item) => isSystem(world, item))) {
     throw new SqlError(
       "0A000",
       "cannot use wildcard expansions or NATURAL JOINs in a view that depends on system objects",
+      {
+        detail: "This is a current limitation in Materialize",
+        hint:
+          "Rewrite the view to refer to all columns by name. Expand all wildcards and convert all " +
+          "NATURAL JOINs to USING joins.",
+      },
     );
   }
 }

@@ -5,10 +5,13 @@ import { type Analysis, SESSION_FUNCTIONS } from "./query.ts";
 import type { SessionState } from "./session_state.ts";
 import { get } from "./world_access.ts";
 
+/** mz_now() in filters, and what never changes. */
+const MAINTAINABLE = new Set(["mz_now", "mz_environment_id"]);
+
 /** The first such function other than mz_now, in Materialize's words; null without. */
 export function clockFunction(state: SessionState, query: Analysis): string | null {
   const name = [...functionsOf(state, query)]
-    .find((each) => SESSION_FUNCTIONS.has(each) && each !== "mz_now");
+    .find((each) => SESSION_FUNCTIONS.has(each) && !MAINTAINABLE.has(each));
   return name === undefined ? null : name === "now" ? "current_timestamp" : name;
 }
 

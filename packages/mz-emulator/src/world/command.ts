@@ -86,6 +86,8 @@ export interface CreateItem {
   readonly createSql: (made: { readonly id: string; readonly name: string }) => string;
   /** Only the query, for mz_views and mz_materialized_views. */
   readonly definition?: string;
+  /** The same as the catalog shows it. */
+  readonly storedDefinition?: string;
   /** Expressions of an index's key. Default (undefined): all columns of what it is on. */
   readonly keys?: readonly IndexKey[];
   /** Source, sink, connection: `kafka`, `load-generator`, `webhook`... */

@@ -203,6 +203,9 @@ function newItem(draft: Draft, place: Place, say: Saying): Item {
     clusterId: place.cluster?.id ?? null,
     createSql: command.createSql({ id, name: place.name }),
     definition: command.definition ?? null,
+    ...(command.storedDefinition === undefined
+      ? {}
+      : { storedDefinition: command.storedDefinition }),
     itemType: command.itemType ?? null,
     details: command.details ?? {},
     keys: place.on === undefined ? [] : itemKeys(command, place.on),

@@ -133,6 +133,8 @@ export interface Item {
   readonly clusterId: string | null;
   readonly createSql: string;
   readonly definition: string | null;
+  /** The same as the catalog shows it. */
+  readonly storedDefinition?: string;
   readonly itemType: string | null;
   readonly details: Readonly<Record<string, Cell>>;
   readonly keys: readonly ItemKey[];

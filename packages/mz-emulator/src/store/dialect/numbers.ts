@@ -16,9 +16,16 @@ const BOUNDS: Readonly<Record<string, readonly [string, string, string]>> = {
 const INTEGERS = ["int2", "int4", "int8"];
 const UNSIGNED = ["uint2", "uint4", "uint8"];
 
+const TO_TIMESTAMP = UNSIGNED.map((type) => `
+  CREATE FUNCTION mz_catalog.mz_timestamp(mz_catalog.${type}) RETURNS mz_catalog.mz_timestamp LANGUAGE SQL IMMUTABLE STRICT
+    AS $$ SELECT $1::text::int8::mz_catalog.mz_timestamp $$;
+  CREATE CAST (mz_catalog.${type} AS mz_catalog.mz_timestamp) WITH FUNCTION mz_catalog.mz_timestamp(mz_catalog.${type}) AS IMPLICIT;`);
+
 /** The SQL that makes them. */
 export function numbersSql(): string {
-  return [DECIMALS, ...checkedCasts(), ...AVERAGED.map(aggregates), MATH].join("\n");
+  return [DECIMALS, ...TO_TIMESTAMP, ...checkedCasts(), ...AVERAGED.map(aggregates), MATH].join(
+    "\n",
+  );
 }
 
 /** A cast that raises `"40000" smallint out of range`. Rounds half to even, as Materialize does. */
