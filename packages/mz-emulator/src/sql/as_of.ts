@@ -118,7 +118,7 @@ export async function readAsOf(run: Run, query: PreparedQuery, asOf: AsOf): Prom
     if (cluster && !get(state.machine.world().clusters, cluster.id)) {
       throw new SqlError("42704", `cluster '${cluster.name}' was dropped`);
     }
-    return state.machine.clock.now() >= at;
+    return state.machine.readTimestamp() >= at;
   });
 }
 

@@ -79,7 +79,7 @@ async function* changes(run: Run, s: Subscription): AsyncGenerator<Row> {
   const ended = (at: number) => s.upTo !== null && at + 1 >= s.upTo;
   if (s.upTo !== null && s.asOf >= s.upTo) return;
   if (s.shape.progress) yield progressRow(s.shape, s.asOf);
-  while (!canAnswer(run, s) || machine.clock.now() < s.asOf) await pause();
+  while (!canAnswer(run, s) || machine.readTimestamp() < s.asOf) await pause();
   let known = { at: s.asOf, counts: await read(run, s, s.asOf) };
   if (s.snapshot) {
     yield* shownRows(s.shape, String(s.asOf), { before: NO_ROWS, after: known.counts });
