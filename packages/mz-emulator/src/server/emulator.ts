@@ -57,7 +57,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
   const store = await openStore();
   const now = clock.now();
-  const created = createWorld({ ...options, now, builtins: builtinRelations() });
+  const created = createWorld({ ...options, now, builtins: builtinRelations(options.profile) });
   store.note(created.changes);
   loadFixedRows(store, now);
   const machine = startMachine({ world: created.world, store, clock });

@@ -1,6 +1,5 @@
 /** What a new session is told before its first statement. */
 import type { Notice } from "../pgwire/message_fields.ts";
-import { SERVER } from "../store/recorded.ts";
 import { missingAtStart } from "../sql/missing_objects.ts";
 import { ENVIRONMENT_ID, searchPath, type SessionState, variable } from "../sql/session_state.ts";
 import { findCluster } from "../sql/world_access.ts";
@@ -22,7 +21,7 @@ function welcome(state: SessionState): string {
   const cluster = variable(state, "cluster");
   const missing = findCluster(state.machine.world(), cluster) ? "" : " (does not exist)";
   const schemas = searchPath(state);
-  return `connected to Materialize ${SERVER.mz_version}
+  return `connected to Materialize ${state.machine.world().version}
   Environment ID: ${ENVIRONMENT_ID}
   Region: ${ENVIRONMENT_ID.split("-").slice(0, 2).join("/")}
   User: ${state.role}

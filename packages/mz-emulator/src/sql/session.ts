@@ -9,6 +9,7 @@ import type { World } from "../world/state.ts";
 import { beginIdle, endIdle } from "./idle_timeout.ts";
 import { checkInput } from "./input_text.ts";
 import { normalForm } from "./normal_form.ts";
+import { refuseSyntaxUnknownToOld } from "./older_syntax.ts";
 import type { Plan, Ran, Run } from "./plan.ts";
 import { planStatement } from "./plan_statement.ts";
 import type { SessionState } from "./session_state.ts";
@@ -51,6 +52,7 @@ export function openSession(
     parameterStatus: () => new Map(STATUS.map((name) => [name, readStatus(name)])),
     split(sql) {
       endIdle(state);
+      if (state.machine.world().profile === "old") refuseSyntaxUnknownToOld(sql);
       return parseStatements(sql).map((s) => s.sql);
     },
     beginSimple: async () => {

@@ -138,9 +138,9 @@ export function settingsOf(
     role: state.role,
     schema: schemas[0] ?? "",
     schemas: `{${schemas.map((name) => `"${name.replaceAll('"', '\\"')}"`).join(",")}}`,
-    version: SERVER.mz_version,
-    postgres_version: SERVER.version,
-    version_number: versionNumber(SERVER.mz_version),
+    version: world.version,
+    postgres_version: postgresVersion(world.version),
+    version_number: versionNumber(world.version),
     environment_id: ENVIRONMENT_ID,
     connection_id: state.connectionId,
     superuser: String(isSuperuser),
@@ -148,6 +148,12 @@ export function settingsOf(
     session_id: state.id,
     rbac: String(world.settings["enable_rbac_checks"] === "on"),
   };
+}
+
+/** What version() says: the recorded text with the number of this version. */
+function postgresVersion(version: string): string {
+  const number = (text: string) => /^v(\S+)/.exec(text)?.[1] ?? "";
+  return SERVER.version.replace(number(SERVER.mz_version), number(version));
 }
 
 function versionNumber(version: string): number {

@@ -21,6 +21,7 @@ import {
   variable,
   wantsNotice,
 } from "./session_state.ts";
+import { hasBegunWork } from "./transaction.ts";
 import { readTokens, type TokenReader } from "./token_reader.ts";
 import { findSchema } from "./world_access.ts";
 
@@ -87,10 +88,10 @@ function assign(
   const known = sessionVariable(to.name);
   if (!known) throw refuseVariable(to.name);
   if (renamedVariable(to.name)) say(run, renamedNotice(to.name, known.name));
-  if (/^cluster(_replica)?$/.test(known.name) && run.transaction.hasQueried) {
+  if (/^cluster(_replica)?$/.test(known.name) && hasBegunWork(run.transaction)) {
     throw new SqlError("25001", `SET ${known.name} cannot be called in an active transaction`);
   }
-  if (known.name === "transaction_isolation" && run.transaction.hasQueried) {
+  if (known.name === "transaction_isolation" && hasBegunWork(run.transaction)) {
     throw new SqlError(
       "25001",
       "SET TRANSACTION ISOLATION LEVEL must be called before any query",
@@ -172,6 +173,7 @@ function showing(
 export function readParameter(state: SessionState, name: string): string {
   const known = sessionVariable(name);
   if (known) return variable(state, known.name);
+  if (name === "mz_version") return state.machine.world().version;
   const fixed = fixedParameter(name);
   if (fixed !== undefined) return fixed;
   const system = state.machine.world().settings[name];

@@ -7,6 +7,7 @@
 import { SqlError } from "../pgwire/message_fields.ts";
 import { requireOwner } from "./access.ts";
 import { audit, clusterDetails } from "./audit.ts";
+import { changeAtOnce } from "./change_at_once.ts";
 import { clusterToAlter } from "./cluster_names.ts";
 import type { Command } from "./command.ts";
 import { wake } from "./controller_wake.ts";
@@ -192,8 +193,8 @@ function change(
   const replicas = replicasOf(draft.world, cluster.id).filter((replica) => !replica.internal);
   const shaped = !sameShape(managed, wanted);
   if (wanted.replicationFactor > managed.replicationFactor || shaped) {
-    const peak = shaped && replicas.length > 0 ? wanted.replicationFactor : 0;
-    const added = shaped && replicas.length > 0 ? peak : wanted.replicationFactor - replicas.length;
+    const overlap = shaped && !isOld(draft.world);
+    const added = wanted.replicationFactor - (overlap ? 0 : replicas.length);
     requireReplicaLimit(draft.world, replicas.length, added);
     requireRoom(draft, {
       current: replicas.length,
@@ -201,10 +202,15 @@ function change(
     });
   }
   audit(draft, { type: "alter", object: "cluster", details: clusterDetails(cluster) });
+  if (isOld(draft.world)) return changeAtOnce(draft, cluster, wanted);
   const shapeWritten = options.size !== undefined || options.availabilityZones !== undefined ||
     options.introspectionIntervalMs !== undefined || options.introspectionDebugging !== undefined;
   reconfigure(draft, cluster, { wanted, wait: to.wait, replicas: replicas.length, shapeWritten });
   wake(draft, cluster.id);
+}
+
+function isOld(world: World): boolean {
+  return world.profile === "old";
 }
 
 function refuseWhileRunning(options: ClusterOptions): void {

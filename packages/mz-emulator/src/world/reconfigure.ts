@@ -4,12 +4,9 @@
  * Records what is wanted; `reconcile.ts` brings it about. Invariant: at most one reconfiguration of a cluster is in progress.
  */
 import { audit, clusterDetails } from "./audit.ts";
-import { shapeOf } from "./cluster_create.ts";
 import { wake } from "./controller_wake.ts";
 import { type Draft, putCluster, schedule } from "./draft.ts";
 import { durationJson } from "./durations.ts";
-import { replicasOf } from "./lookup.ts";
-import { dropReplica, makeReplica } from "./replicas.ts";
 import { get } from "./sorted_map.ts";
 import type { Cluster, Managed, Reconfiguration } from "./state.ts";
 import type { Wait } from "./wait_option.ts";
@@ -41,10 +38,6 @@ export function reconfigure(draft: Draft, cluster: Cluster, wish: Wish): void {
   }
   if (wish.replicas === 0) {
     putCluster(draft, { ...cluster, managed: wanted });
-    return;
-  }
-  if (draft.world.profile === "old") {
-    replaceAll(draft, { ...cluster, managed: wanted }, wanted);
     return;
   }
   const record: Reconfiguration = {
@@ -125,17 +118,6 @@ function cancel(draft: Draft, cluster: Cluster, wanted: Managed): void {
   };
   putCluster(draft, done);
   auditTransition(draft, done, { transition: "cancelled", forced: null });
-}
-
-/** Before the native controller: the replicas were dropped and made anew at once. */
-function replaceAll(draft: Draft, cluster: Cluster, wanted: Managed): void {
-  putCluster(draft, cluster);
-  for (const replica of replicasOf(draft.world, cluster.id)) {
-    if (!replica.internal) dropReplica(draft, replica, { cluster, reason: "manual" });
-  }
-  for (let index = 1; index <= wanted.replicationFactor; index++) {
-    makeReplica(draft, cluster, { name: `r${index}`, shape: shapeOf(wanted), reason: "manual" });
-  }
 }
 
 function auditTransition(
