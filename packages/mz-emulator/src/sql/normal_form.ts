@@ -24,19 +24,32 @@ export const KEYWORDS = new Set(
     "join left right inner outer full cross using union all except intersect distinct case when then else end " +
     "cascade restrict temporary schema database role owner to rename with is like between cast interval " +
     "true false discard unique primary key size replicas replication factor managed grant revoke comment " +
-    "source sink secret connection asc desc").split(" "),
+    "source sink secret connection asc desc check references").split(" "),
 );
 
 /** The redacted normal form. */
 export function normalForm(sql: string): string {
   const cluster = clusterStatementText(sql);
-  if (cluster !== null) return cluster;
+  return cluster ?? printTokens(sql, true);
+}
+
+/** The normal form with its literals. */
+export function plainForm(sql: string): string {
+  return printTokens(sql, false);
+}
+
+function printTokens(sql: string, redacted: boolean): string {
   const tokens = tokenize(sql);
   const types = tokens[0]?.value === "create" && tokens.some((t) => t.value === "table");
   let out = "";
   tokens.forEach((token, i) => {
     if (token.value === ";" && token.kind === "operator") return;
-    const text = i === 0 && token.kind === "word" ? token.value.toUpperCase() : print(token, types);
+    const isLiteral = token.kind === "string" || token.kind === "number";
+    const text = isLiteral && !redacted
+      ? sql.slice(token.start, token.end)
+      : i === 0 && token.kind === "word"
+      ? token.value.toUpperCase()
+      : print(token, types);
     const previous = tokens[i - 1];
     out += previous && needsBlank(previous, token) ? ` ${text}` : text;
   });

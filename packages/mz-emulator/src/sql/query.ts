@@ -172,6 +172,11 @@ class Walker {
     const range = this.#nameAt(Number(body["location"] ?? 0));
     const alias = body["alias"] ? "" : ` AS ${quote(name)}`;
     this.splices.push({ ...range, text: storeRelation(item, this.#names) + alias });
+    const before = this.#tokens[this.#tokens.findIndex((t) => t.start === range.start) - 1];
+    // TABLE t takes no alias.
+    if (before?.value === "table") {
+      this.splices.push({ start: before.start, end: before.end, text: "SELECT * FROM" });
+    }
   }
 
   #column(body: Tree): void {

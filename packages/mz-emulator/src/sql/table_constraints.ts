@@ -5,7 +5,7 @@
  */
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { WrittenColumn } from "./create_table.ts";
-import { normalForm } from "./normal_form.ts";
+import { plainForm } from "./normal_form.ts";
 import { readTokens, type TokenReader } from "./token_reader.ts";
 
 /** PRIMARY KEY or UNIQUE of a table. */
@@ -81,6 +81,6 @@ export function unsupportedColumnConstraint(reader: TokenReader): SqlError {
     if (token?.value === ")") depth--;
     end = token?.end ?? end;
   }
-  const said = normalForm(reader.text.slice(from, end));
+  const said = plainForm(reader.text.slice(from, end));
   return new SqlError("0A000", `CREATE TABLE with column constraint: ${said} not yet supported`);
 }

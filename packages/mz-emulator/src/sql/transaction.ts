@@ -63,6 +63,12 @@ export function newTransaction(
   };
 }
 
+/** True once it has done anything but set variables. */
+export function hasBegunWork(transaction: Transaction): boolean {
+  return transaction.hasQueried || transaction.inserts.length > 0 || transaction.subscribed ||
+    transaction.single !== null || transaction.ddl !== null;
+}
+
 /** Refuses any query after a subscription or DDL; one that reads at a timestamp after writes too. */
 export function requireMayRead(transaction: Transaction, usesTimestamp = true): void {
   refuseAfterDdl(transaction);

@@ -6,7 +6,12 @@ import { commandPlan, type Plan, type Planning, type Run } from "./plan.ts";
 import { sessionVariable } from "./parameters.ts";
 import { type SessionState, setVariable, variable, wantsNotice } from "./session_state.ts";
 import { readTokens, type TokenReader } from "./token_reader.ts";
-import { newTransaction, type PendingInsert, type Transaction } from "./transaction.ts";
+import {
+  hasBegunWork,
+  newTransaction,
+  type PendingInsert,
+  type Transaction,
+} from "./transaction.ts";
 
 /** The kinds that this file plans. */
 export const CONTROL = new Set(["start_transaction", "commit", "rollback"]);
@@ -147,7 +152,7 @@ export function planSetTransaction(planning: Planning): Plan {
       setVariable(state, name, sessionVariable(name)?.kind.read(name, [modes.isolation]) ?? "");
       return "SET";
     }
-    if (transaction.hasQueried) {
+    if (hasBegunWork(transaction)) {
       throw new SqlError(
         "25001",
         "SET TRANSACTION ISOLATION LEVEL must be called before any query",

@@ -17,7 +17,7 @@ import { type SessionState, settingsOf, variable } from "./session_state.ts";
 import { translateError } from "./store_errors.ts";
 import { type Tree, walkTree } from "./syntax_tree.ts";
 import { requireMayWrite } from "./transaction.ts";
-import { checkAssignments, checkReturning, requireTable } from "./write_checks.ts";
+import { checkAssignments, checkReturning, checkValues, requireTable } from "./write_checks.ts";
 import { clusterNamed, findCluster, fullName, get } from "./world_access.ts";
 
 /** A write, understood. */
@@ -73,6 +73,7 @@ function understand(planning: Planning): Write {
   if (!target) throw new SqlError("XX000", "internal error: a write without a target");
   requireTable(state.machine.world(), kind, target);
   checkAssignments(state.machine.world(), { kind, target, body });
+  checkValues(body);
   checkReturning(body);
   if (analysis.functions.has("mz_now")) {
     throw new SqlError("0A000", "calls to mz_now in write statements are not supported");

@@ -50,6 +50,21 @@ export function checkAssignments(
   });
 }
 
+/** Refuses rows of different lengths. */
+export function checkValues(body: Tree): void {
+  walkTree(body, (type, node) => {
+    if (type !== "SelectStmt" || !Array.isArray(node["valuesLists"])) return;
+    const lengths = (node["valuesLists"] as { List?: { items?: unknown[] } }[])
+      .map((row) => row.List?.items?.length ?? 0);
+    const odd = lengths.find((length) => length !== lengths[0]);
+    if (odd === undefined) return;
+    throw new SqlError(
+      "XX000",
+      `VALUES expression has varying number of columns: ${odd} vs ${lengths[0]}`,
+    );
+  });
+}
+
 function resTargets(list: unknown): readonly string[] {
   if (!Array.isArray(list)) return [];
   return list.map((each: { ResTarget?: { name?: string } }) => each.ResTarget?.name ?? "");
