@@ -9,18 +9,46 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { type Case, type CaseOutcome, replayAll } from "./replays.ts";
 
-/** Topics and the share of their cases that must pass. */
+/**
+ * The share of each topic's cases that must pass, in percent: what was reached, less a little.
+ * What stays behind on purpose is told in packages/mz-emulator/known_differences.md.
+ */
 const BARS: Readonly<Record<string, number>> = {
-  "cluster-create": 0.8,
-  "cluster-unmanaged": 0.8,
-  "cluster-drop": 0.8,
-  "replica-ddl": 0.8,
-  "zero-replica": 0.8,
-  "routing": 0.8,
-  "tables": 0.8,
-  "dml": 0.8,
-  "transactions": 0.8,
-  "client-controller": 0.8,
+  "audit": 95,
+  "auto-scaling": 95,
+  "catalog-shapes": 95,
+  "client-controller": 97,
+  "client-peer": 95,
+  "cluster-alter": 97,
+  "cluster-convert": 95,
+  "cluster-create": 97,
+  "cluster-drop": 97,
+  "cluster-rename-swap": 95,
+  "cluster-unmanaged": 97,
+  "copy-explain-prepare": 90,
+  "cursors-subscribe": 90,
+  "dml": 97,
+  "extended-params": 85,
+  "jsonb": 92,
+  "limits": 95,
+  "names": 95,
+  "observation": 97,
+  "privileges": 95,
+  "replica-ddl": 97,
+  "routing": 92,
+  "schedule-wait": 92,
+  "session-parameters": 95,
+  "show": 85,
+  "sql-functions": 90,
+  "sql-types": 80,
+  "syntax": 90,
+  "system-objects": 95,
+  "tables": 97,
+  "temporal": 92,
+  "transactions": 97,
+  "views": 92,
+  "wire": 95,
+  "zero-replica": 95,
 };
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -102,14 +130,14 @@ function reportTopics(outcomes: readonly CaseOutcome[]): number {
   for (const topic of [...new Set(outcomes.map((each) => each.topic))].sort()) {
     const all = outcomes.filter((each) => each.topic === topic && each.how !== "skipped");
     const passed = all.filter((each) => each.how === "passed").length;
-    const share = all.length === 0 ? 0 : passed / all.length;
-    const bar = BARS[topic] ?? 0;
+    const share = all.length === 0 ? 0 : 100 * passed / all.length;
+    const bar = BARS[topic] ?? 100;
     const isUnder = globs.length === 0 && share < bar;
     if (isUnder) under++;
     console.log(
       `${topic.padEnd(22)} ${String(passed).padStart(3)} / ${String(all.length).padStart(3)} ` +
-        `${Math.floor(share * 100)} %`.padStart(6) +
-        (isUnder ? `  under its bar of ${bar * 100} %` : ""),
+        `${Math.floor(share)} %`.padStart(6) +
+        (isUnder ? `  under its bar of ${bar} %` : ""),
     );
   }
   return under;
