@@ -1,40 +1,55 @@
-/** The emulator as a program: `deno task sandbox`. Prints one line on stdout when it listens. */
+/**
+ * The emulator as a program: `deno task sandbox`. Prints one line on stdout when it listens.
+ *
+ * Ends with 0 after SIGINT or SIGTERM, with 64 when its options make no sense, with 1 when it cannot start.
+ */
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { parseArgs } from "node:util";
+import { HELP, readSandboxOptions, type SandboxRequest } from "./sandbox_options.ts";
 import { startEmulator } from "./server/emulator.ts";
+import { ScriptError } from "./server/local_session.ts";
 import { parseSizes } from "./server/sizes.ts";
 
-const { values } = parseArgs({
-  options: {
-    host: { type: "string", default: "127.0.0.1" },
-    port: { type: "string", default: "6875" },
-    "internal-port": { type: "string", default: "6877" },
-    clusters: { type: "string", default: "0" },
-    sizes: { type: "string" },
-    profile: { type: "string", default: "new" },
-    rbac: { type: "boolean", default: false },
-    password: { type: "string" },
-    speed: { type: "string", default: "1" },
-  },
-});
+const request = readSandboxOptions(process.argv.slice(2));
+if (request.kind === "help") process.stdout.write(HELP);
+else if (request.kind === "refused") {
+  end(64, `Cannot start the sandbox: ${request.why} (--help tells what there is)`);
+} else await start(request).catch((error) => end(1, `Cannot start the sandbox: ${why(error)}`));
 
-const clusters = Number(values.clusters);
-const emulator = await startEmulator({
-  host: values.host,
-  port: Number(values.port),
-  internalPort: Number(values["internal-port"]),
-  speed: Number(values.speed),
-  rbac: values.rbac,
-  profile: values.profile === "old" ? "old" : "new",
-  ...(clusters > 0 ? { seedClusters: clusters } : {}),
-  ...(values.password === undefined ? {} : { password: values.password }),
-  ...(values.sizes === undefined ? {} : { sizes: parseSizes(readFileSync(values.sizes, "utf8")) }),
-});
-console.log(`listening on ${emulator.url} (internal: ${emulator.internalUrl})`);
+async function start(request: Extract<SandboxRequest, { kind: "start" }>): Promise<void> {
+  const { sizesFile, seedFile } = request;
+  const sizes = sizesFile === null ? {} : { sizes: readSizes(sizesFile) };
+  const script = seedFile === null ? null : readFileSync(seedFile, "utf8");
+  const emulator = await startEmulator({ ...request.options, ...sizes });
+  try {
+    if (script !== null) await emulator.run(script);
+  } catch (error) {
+    await emulator.close();
+    const line = error instanceof ScriptError ? `:${error.line}` : "";
+    return end(1, `Cannot start the sandbox: ${seedFile}${line}: ${why(error)}`);
+  }
+  console.log(`listening on ${emulator.url} (internal: ${emulator.internalUrl})`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      emulator.close().finally(() => process.exit(0));
+    });
+  }
+}
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    emulator.close().finally(() => process.exit(0));
-  });
+function readSizes(file: string): ReturnType<typeof parseSizes> {
+  const text = readFileSync(file, "utf8");
+  try {
+    return parseSizes(text);
+  } catch (error) {
+    throw new Error(`${file}: ${why(error)}`);
+  }
+}
+
+function why(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function end(code: number, message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
 }
