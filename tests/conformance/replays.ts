@@ -45,8 +45,11 @@ export async function replayAll(
   const batches: (readonly Case[])[] = [];
   for (let i = 0; i < cases.length; i += BATCH) batches.push(cases.slice(i, i + BATCH));
   const outcomes: CaseOutcome[] = [];
-  const work = async (): Promise<void> => {
-    let sandbox: Sandbox | null = null;
+  // The first one makes what the others find ready.
+  const first = startSandbox();
+  const work = async (worker: number): Promise<void> => {
+    let sandbox: Sandbox | null = await first;
+    if (worker > 0) sandbox = null;
     try {
       for (let batch = batches.shift(); batch; batch = batches.shift()) {
         if (!sandbox?.alive()) sandbox = await startSandbox();
@@ -61,7 +64,9 @@ export async function replayAll(
       await sandbox?.stop();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.workers, batches.length) }, work));
+  const count = Math.max(1, Math.min(options.workers, batches.length));
+  const ends = await Promise.allSettled(Array.from({ length: count }, (_, i) => work(i)));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   return outcomes;
 }
 

@@ -16,7 +16,8 @@ export interface Sandbox {
   readonly stop: () => Promise<void>;
 }
 
-const START_WITHIN_MS = 60_000;
+/** The first start after a change builds the store's image. */
+const START_WITHIN_MS = 180_000;
 const script = fileURLToPath(new URL("../../packages/mz-emulator/src/sandbox.ts", import.meta.url));
 
 /** Starts one on free ports and waits until it listens. */
@@ -25,6 +26,7 @@ export async function startSandbox(): Promise<Sandbox> {
   const child = spawn(process.execPath, [...run, "--port", "0", "--internal-port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  process.once("exit", () => child.kill());
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const stop = async () => {
     child.kill("SIGTERM");
