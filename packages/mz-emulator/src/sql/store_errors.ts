@@ -56,6 +56,12 @@ type Rule = readonly [
 
 /** PostgreSQL's message, and Materialize's code and words for the same. */
 const RULES: readonly Rule[] = [
+  [
+    /^could not determine data type of parameter (\$\d+)$/,
+    "XX000",
+    "unable to infer type for parameter $1",
+  ],
+  [/^there is no parameter (\$\d+)$/, "42P02", "there is no parameter $1"],
   [/^(?:smallint|integer|bigint|uint\d) out of range$/, "22003", "numeric field overflow"],
   [
     /^cannot take square root of a negative number$/,

@@ -106,7 +106,7 @@ export async function openStore(): Promise<Store> {
     },
     ...userTables(db),
     typeOid,
-    storeTypeOid: (oid) => back.get(oid) ?? oid,
+    storeTypeOid: (oid) => oid === LIST_OID ? 0 : back.get(oid) ?? oid,
     close: () => db.close(),
   };
 }
@@ -149,7 +149,8 @@ function settingsSent(): {
 async function typeOids(db: PGlite): Promise<ReadonlyMap<number, number>> {
   const [found] = await runBatch(db, {
     queries: [{
-      sql: "SELECT oid, typname FROM pg_type WHERE typnamespace = 'mz_catalog'::regnamespace",
+      sql:
+        "SELECT oid, typname FROM pg_type WHERE typnamespace = 'mz_catalog'::regnamespace ORDER BY typname = 'text_list', oid",
     }],
   });
   const pairs: [number, number][] = [];
@@ -159,6 +160,9 @@ async function typeOids(db: PGlite): Promise<ReadonlyMap<number, number>> {
   }
   return new Map(pairs);
 }
+
+/** Every list has this OID, so that it says nothing about the elements. */
+const LIST_OID = 16384;
 
 const NOTHING: Result = { columns: [], rows: [], tag: "" };
 
