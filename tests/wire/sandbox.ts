@@ -12,6 +12,8 @@ import { fileURLToPath } from "node:url";
 
 /** A sandbox that listens. */
 export interface Sandbox {
+  /** Of its process. */
+  readonly pid: number;
   readonly port: number;
   readonly url: string;
   readonly internalUrl: string;
@@ -39,6 +41,7 @@ export async function startSandbox(options: readonly string[] = []): Promise<San
   });
   await firstLine(child);
   return {
+    pid: child.pid ?? 0,
     port,
     url: `postgres://materialize@127.0.0.1:${port}/materialize`,
     internalUrl: `postgres://mz_system@127.0.0.1:${internalPort}/materialize`,
