@@ -24,15 +24,14 @@ export function aroundCall(
   const end = tokens[close]?.end;
   if (end === undefined) return [];
   if (TAKES_VALUES.has(call.name)) return aroundArguments(tokens, call.open, close);
-  if (call.name === "pg_typeof") return around(start, "mz_catalog._type_name(", end, ")");
+  if (call.name === "pg_typeof") return around([start, end], "mz_catalog._type_name(", ")");
   const empty = EMPTY_WHEN_FILTERED[call.name];
   if (empty === undefined || !body["agg_filter"] || body["over"]) return [];
   const filter = tokens.findIndex((token, i) => i > close && token.value === "(");
   const last = tokens[closing(tokens, filter)]?.end ?? end;
   return around(
-    start,
+    [start, last],
     "CASE WHEN count(*) > 0 THEN COALESCE(",
-    last,
     `, '${empty}'::jsonb) END`,
   );
 }
@@ -57,7 +56,7 @@ function aroundArguments(
     const value = tokens[i]?.kind === "operator" ? tokens[i]?.value ?? "" : "";
     if (i === close || (value === "," && depth === 0)) {
       const start = tokens[first]?.start ?? 0;
-      found.push(...around(start, "mz_catalog._json_value(", tokens[i - 1]?.end ?? start, ")"));
+      found.push(...around([start, tokens[i - 1]?.end ?? start], "mz_catalog._json_value(", ")"));
       first = i + 1;
     }
     if ("([".includes(value) && value !== "") depth++;
@@ -82,7 +81,11 @@ export function columnOfTableFunction(
   return [{ start: at, end: at, text }];
 }
 
-function around(start: number, before: string, end: number, after: string): readonly Insertion[] {
+function around(
+  [start, end]: readonly [number, number],
+  before: string,
+  after: string,
+): readonly Insertion[] {
   return [{ start, end: start, text: before }, { start: end, end, text: after }];
 }
 

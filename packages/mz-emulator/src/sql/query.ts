@@ -20,6 +20,7 @@ import {
   checkTypeModifiers,
   comparesWithNull,
   refuseExpression,
+  refuseListCast,
 } from "./refused_expressions.ts";
 import { characterOffsets, namesOf, parseTree, type Tree, walkTree } from "./syntax_tree.ts";
 
@@ -131,6 +132,7 @@ class Walker {
   readonly #tokens: readonly Token[];
   readonly #offset: (byte: number) => number;
   readonly #ctes = new Set<string>();
+  readonly #casts: Tree[] = [];
 
   constructor(text: string, names: Names) {
     this.#names = names;
@@ -157,6 +159,7 @@ class Walker {
       if (EXPENSIVE.has(type)) this.expensive = true;
       if (type === "SelectStmt" && body["valuesLists"]) this.expensive = true;
     });
+    for (const cast of this.#casts) refuseListCast(cast, [...this.items.values()]);
   }
 
   #relation(body: Tree, isTarget: boolean): void {
@@ -235,6 +238,7 @@ class Walker {
     const type = body["typeName"] as Tree;
     checkTypeModifiers(type);
     checkCastText(body);
+    this.#casts.push(body);
     if (namesOf(type["names"]).at(-1) !== "numeric" || !type["typmods"]) return;
     const at = this.#indexAt(Number(type["location"] ?? 0));
     const precision = this.#tokens[at + 2];

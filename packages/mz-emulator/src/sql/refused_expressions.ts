@@ -7,8 +7,10 @@ import { SqlError } from "../pgwire/message_fields.ts";
 import { OPERATOR_NAMES } from "../store/dialect/hidden.ts";
 import { unknownFunction } from "./functions.ts";
 import { checkInput } from "./input_text.ts";
+import type { Item } from "../world/state.ts";
 import { checkPattern } from "./regular_expressions.ts";
 import { namesOf, type Tree } from "./syntax_tree.ts";
+import { typeName, typeOidNamed } from "./type_names.ts";
 
 /** Throws as Materialize does; called for each node of the tree. */
 export function refuseExpression(type: string, body: Tree): void {
@@ -81,6 +83,33 @@ export function checkCastText(body: Tree): void {
   } catch (fault) {
     throw new SqlError(known[1], fault instanceof Error ? fault.message : String(fault));
   }
+}
+
+const LIST = 16384;
+
+/** Lists are arrays in the store, but nobody may cast one to the other. `items` are the relations that are read. */
+export function refuseListCast(cast: Tree, items: readonly Item[]): void {
+  const type = cast["typeName"] as Tree;
+  if (!Array.isArray(type["arrayBounds"])) return;
+  const element = listElement(cast["arg"] as Tree, items);
+  if (element === null) return;
+  const name = typeName(typeOidNamed(`_${namesOf(type["names"]).at(-1)}`) ?? 0);
+  throw new SqlError("XX000", `CAST does not support casting from ${element} list to ${name}`);
+}
+
+/** The element type of what is plainly a list. */
+function listElement(node: Tree, items: readonly Item[]): string | null {
+  const name = (field: string, list: string) =>
+    namesOf((node[field] as Tree | undefined)?.[list]).at(-1) ?? "";
+  const cast = node["TypeCast"] as Tree | undefined;
+  const target = namesOf((cast?.["typeName"] as Tree | undefined)?.["names"]).at(-1);
+  if (target?.endsWith("_list")) return target.replace(/_list$/, "");
+  if (name("FuncCall", "funcname") === "_list") return "text";
+  const column = name("ColumnRef", "fields");
+  const isList = items.some((item) =>
+    item.columns.some((each) => each.name === column && each.typeOid === LIST)
+  );
+  return isList ? "text" : null;
 }
 
 /** True for a comparison with a bare NULL, which Materialize remarks on. */

@@ -26,6 +26,13 @@ export function typeName(oid: number): string {
   return PRINTED[name] ?? name;
 }
 
+const oidsByName = new Map(TYPES.map((type) => [type.name, type.oid]));
+
+/** The OID of a type by its own name. */
+export function typeOidNamed(name: string): number | undefined {
+  return oidsByName.get(name);
+}
+
 const oids = new Map(TYPES.map((type) => [typeName(type.oid), type.oid]));
 
 /** The OID of a type by its printed name. */

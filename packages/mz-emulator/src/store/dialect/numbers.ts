@@ -19,7 +19,21 @@ const UNSIGNED = ["uint2", "uint4", "uint8"];
 const TO_TIMESTAMP = UNSIGNED.map((type) => `
   CREATE FUNCTION mz_catalog.mz_timestamp(mz_catalog.${type}) RETURNS mz_catalog.mz_timestamp LANGUAGE SQL IMMUTABLE STRICT
     AS $$ SELECT $1::text::int8::mz_catalog.mz_timestamp $$;
-  CREATE CAST (mz_catalog.${type} AS mz_catalog.mz_timestamp) WITH FUNCTION mz_catalog.mz_timestamp(mz_catalog.${type}) AS IMPLICIT;`);
+  CREATE CAST (mz_catalog.${type} AS mz_catalog.mz_timestamp) WITH FUNCTION mz_catalog.mz_timestamp(mz_catalog.${type}) AS ASSIGNMENT;
+  ${comparedWithTimestamps(type)}`);
+
+/** Operators of their own: an implicit cast would make comparisons with other integers ambiguous. */
+function comparedWithTimestamps(type: string): string {
+  const operators = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" };
+  const sides = [["mz_timestamp", type], [type, "mz_timestamp"]] as const;
+  return Object.entries(operators).flatMap(([name, operator]) =>
+    sides.map(([left, right]) => `
+  CREATE FUNCTION mz_catalog._${left}_${name}_${right}(mz_catalog.${left}, mz_catalog.${right}) RETURNS bool
+    LANGUAGE SQL IMMUTABLE STRICT AS $$ SELECT $1::text::numeric ${operator} $2::text::numeric $$;
+  CREATE OPERATOR mz_catalog.${operator} (LEFTARG = mz_catalog.${left}, RIGHTARG = mz_catalog.${right},
+    FUNCTION = mz_catalog._${left}_${name}_${right});`)
+  ).join("");
+}
 
 /** The SQL that makes them. */
 export function numbersSql(): string {
