@@ -2,6 +2,7 @@
 import process from "node:process";
 import { benchDecide } from "./decide.ts";
 import { benchPlan } from "./plan.ts";
+import { benchStatements } from "./statement.ts";
 
 const wanted = process.argv.slice(2);
 
@@ -16,4 +17,8 @@ if (wanted.length === 0 || wanted.includes("decide")) {
 
 if (wanted.length === 0 || wanted.includes("plan")) {
   for (const clusters of [10, 100, 1_000]) print(await benchPlan(clusters));
+}
+
+if (wanted.length === 0 || wanted.includes("statement")) {
+  for (const line of await benchStatements(1_000)) print(line);
 }

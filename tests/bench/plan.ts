@@ -27,7 +27,8 @@ export async function benchPlan(clusters: number): Promise<Record<string, unknow
   }
 }
 
-async function giveRows(url: string): Promise<void> {
+/** A target_size and an idle_suspend row for every cluster of the fleet. */
+export async function giveRows(url: string): Promise<void> {
   const empty = await session(url);
   await empty.store.init();
   await empty.close();
@@ -82,7 +83,8 @@ function session(url: string): Promise<Adapter> {
   return connect({ url, cycleId: "bench", toolVersion: "0.0.0" });
 }
 
-function median(values: readonly number[]): number {
+/** The value in the middle, to one decimal. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round((sorted[Math.floor(sorted.length / 2)] ?? 0) * 10) / 10;
 }
