@@ -11,6 +11,12 @@ const rewritten: readonly (readonly [string, string])[] = [
     "WITH MUTUALLY RECURSIVE r (n int, s text) AS (SELECT 1, 'a') SELECT n FROM r",
     'WITH  RECURSIVE r ("n", "s") AS (SELECT 1, \'a\') SELECT n FROM r',
   ],
+  ["SELECT ARRAY[1, 2][1]", "SELECT (ARRAY[1, 2])[1]"],
+  ["SELECT regexp_match(a, 'x')[1]", "SELECT (regexp_match(a, 'x'))[1]"],
+  [
+    "SELECT (ARRAY[1])[1] WHERE a IN (1) AND b[1] = 2",
+    "SELECT (ARRAY[1])[1] WHERE a IN (1) AND b[1] = 2",
+  ],
   ["SELECT list FROM t", "SELECT list FROM t"],
 ];
 

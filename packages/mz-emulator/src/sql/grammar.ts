@@ -32,10 +32,10 @@ interface Edit {
 
 /** The same query with PostgreSQL's constructs. */
 export function rewriteGrammar(sql: string): string {
-  if (!/\b(?:table|list|mutually)\b/i.test(sql)) return sql;
+  if (!/\b(?:table|list|mutually)\b|[\])]\s*\[/i.test(sql)) return sql;
   const tokens = tokenize(sql);
   const edits = tokens.flatMap((token, i) =>
-    token.kind === "word" ? editsAt(tokens, i, token.value) : []
+    token.kind === "word" ? [...subscripted(tokens, i), ...editsAt(tokens, i, token.value)] : []
   );
   let out = "";
   let at = 0;
@@ -57,6 +57,28 @@ function editsAt(tokens: readonly Token[], i: number, word: string): readonly Ed
   if (word === "mutually" && tokens[i + 1]?.value === "recursive") return recursive(tokens, i);
   return [];
 }
+
+/** `ARRAY[1, 2][1]` and `f(x)[1]`: PostgreSQL subscripts only what is in parentheses. */
+function subscripted(tokens: readonly Token[], i: number): readonly Edit[] {
+  const [token, open] = [tokens[i], tokens[i + 1]];
+  if (!token || open?.kind !== "operator") return [];
+  const isArray = token.value === "array" && open.value === "[";
+  const isCall = open.value === "(" && !NO_FUNCTIONS.has(token.value) &&
+    tokens[i - 1]?.value !== ".";
+  if (!isArray && !isCall) return [];
+  const close = closing(tokens, i + 1);
+  const end = tokens[close]?.end;
+  if (end === undefined || tokens[close + 1]?.value !== "[") return [];
+  return [
+    { start: token.start, end: token.start, text: "(" },
+    { start: end, end, text: ")" },
+  ];
+}
+
+const NO_FUNCTIONS = new Set(
+  "in any all some select from where and or not values as on using exists over filter array list"
+    .split(" "),
+);
 
 const QUERY_STARTS = new Set(["(", "union", "all", "distinct", "except", "intersect", "as"]);
 
@@ -80,24 +102,26 @@ function listEdits(tokens: readonly Token[], i: number, token: Token): readonly 
   const next = tokens[i + 1];
   const previous = tokens[i - 1];
   if (next?.value === "[" && previous?.kind !== "name" && !isType(previous)) {
-    const close = tokens[closing(tokens, i + 1)];
-    if (!close) return [];
-    return [
-      { start: token.start, end: next.start, text: "_list(ARRAY" },
-      { start: close.end, end: close.end, text: ")" },
-    ];
+    return asCall(tokens, i);
   }
   if (next?.value === "(" && tokens[i + 2]?.value === "select") {
-    const close = tokens[closing(tokens, i + 1)];
-    if (!close) return [];
-    return [
-      { start: token.start, end: next.start, text: "_list(ARRAY" },
-      { start: close.end, end: close.end, text: ")" },
-    ];
+    return asCall(tokens, i);
   }
   if (!previous || !isType(previous)) return [];
   const element = LONG_NAMES[previous.value] ?? previous.value;
   return [{ start: previous.start, end: token.end, text: `mz_catalog.${element}_list` }];
+}
+
+/** `LIST[...]` and `LIST(SELECT ...)`, in parentheses where they are subscripted. */
+function asCall(tokens: readonly Token[], i: number): readonly Edit[] {
+  const at = closing(tokens, i + 1);
+  const [token, open, close] = [tokens[i], tokens[i + 1], tokens[at]];
+  if (!token || !open || !close) return [];
+  const isSubscripted = tokens[at + 1]?.value === "[";
+  return [
+    { start: token.start, end: open.start, text: isSubscripted ? "(_list(ARRAY" : "_list(ARRAY" },
+    { start: close.end, end: close.end, text: isSubscripted ? "))" : ")" },
+  ];
 }
 
 function isType(token: Token | undefined): boolean {
