@@ -36,23 +36,6 @@ export function tokenize(text: string): readonly Token[] {
   return tokens;
 }
 
-/** The text without comments; inner blanks stay, outer ones go. */
-export function withoutComments(text: string): string {
-  let out = "";
-  let at = 0;
-  while (at < text.length) {
-    const comment = skipComment(text, at);
-    if (comment !== at) {
-      at = comment;
-      continue;
-    }
-    const end = /\s/.test(text[at] ?? "") ? at + 1 : readToken(text, at).end;
-    out += text.slice(at, end);
-    at = end;
-  }
-  return out.trim();
-}
-
 function skipBlank(text: string, at: number): number {
   return /\s/.test(text[at] ?? "") ? at + 1 : skipComment(text, at);
 }
@@ -81,8 +64,8 @@ function readToken(text: string, at: number): Token {
   const c = text[at] ?? "";
   const next = text[at + 1] ?? "";
   if ((c === "e" || c === "E") && next === "'") return escapeString(text, at);
-  if (c === "'") return quoted(text, at, "'", "string");
-  if (c === '"') return quoted(text, at, '"', "name");
+  if (c === "'") return quoted(text, at, "string");
+  if (c === '"') return quoted(text, at, "name");
   if (c === "$") return dollar(text, at);
   if (/[0-9]/.test(c) || (c === "." && /[0-9]/.test(next))) return number(text, at);
   if (/[\p{L}_\u0080-\uffff]/u.test(c)) return word(text, at);
@@ -93,7 +76,8 @@ function readToken(text: string, at: number): Token {
   return operator(text, at);
 }
 
-function quoted(text: string, at: number, mark: string, kind: TokenKind): Token {
+function quoted(text: string, at: number, kind: "string" | "name"): Token {
+  const mark = kind === "string" ? "'" : '"';
   let i = at + 1;
   let value = "";
   while (i < text.length) {

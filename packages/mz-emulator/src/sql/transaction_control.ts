@@ -42,7 +42,10 @@ function readModes(reader: TokenReader): Modes {
 /** Opens a block. */
 export function begin(state: SessionState, sql: string, execution: Execution): Answer {
   if (state.transaction?.mode === "explicit") {
-    warn(state, execution, "25001", "there is already a transaction in progress");
+    warn(state, execution, {
+      sqlstate: "25001",
+      message: "there is already a transaction in progress",
+    });
     return { kind: "command", tag: "BEGIN" };
   }
   const modes = readModes(readTokens(sql));
@@ -83,7 +86,7 @@ export async function end(
   if (state.transaction?.mode !== "explicit") {
     if (how === "commit") await finish(state, true);
     else await finish(state, false);
-    warn(state, execution, "25P01", "there is no transaction in progress");
+    warn(state, execution, { sqlstate: "25P01", message: "there is no transaction in progress" });
     return { kind: "command", tag };
   }
   const failed = state.failed;
@@ -91,8 +94,12 @@ export async function end(
   return { kind: "command", tag: failed ? "ROLLBACK" : tag };
 }
 
-function warn(state: SessionState, execution: Execution, sqlstate: string, message: string): void {
-  const notice = { severity: "WARNING", sqlstate, message } as const;
+function warn(
+  state: SessionState,
+  execution: Execution,
+  what: { readonly sqlstate: string; readonly message: string },
+): void {
+  const notice = { severity: "WARNING", ...what } as const;
   if (wantsNotice(state, notice)) execution.notice(notice);
 }
 
