@@ -31,3 +31,14 @@ export interface Outcome<W> {
   /** The command tag: `CREATE CLUSTER`. */
   readonly tag: string;
 }
+
+/** The rows of a relation that changes leave. */
+export function rowsAfter(changes: readonly Change[], relation: string): readonly CatalogRow[] {
+  const rows = new Map<string, CatalogRow>();
+  for (const change of changes) {
+    if (change.relation !== relation) continue;
+    if (change.row === null) rows.delete(change.key);
+    else rows.set(change.key, change.row);
+  }
+  return [...rows.values()];
+}

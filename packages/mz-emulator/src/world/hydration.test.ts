@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { item, rowsAfter, START, type Story, tell, unmanaged } from "./story.ts";
+import { rowsAfter } from "./change.ts";
+import { item, START, type Story, tell, unmanaged } from "./story.ts";
 import { advance, createWorld, nextEventAt } from "./world.ts";
 
 const hydration = (story: Story) =>

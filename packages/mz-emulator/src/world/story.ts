@@ -4,7 +4,7 @@
  * For tests only. Invariant: the rows it shows are those that the changes so far leave.
  */
 import { SqlError } from "../pgwire/message_fields.ts";
-import type { CatalogRow, Change } from "./change.ts";
+import { type CatalogRow, type Change, rowsAfter } from "./change.ts";
 import type { Command, Context, CreateItem, ItemColumn, Option, OptionValue } from "./command.ts";
 import type { World } from "./state.ts";
 import { advance, createWorld, execute } from "./world.ts";
@@ -65,17 +65,6 @@ export function tell(options: Partial<WorldOptions> = {}): Story {
     rows: (relation) => rowsAfter(changes, relation),
     changes: () => changes,
   };
-}
-
-/** The rows of a relation that changes leave. */
-export function rowsAfter(changes: readonly Change[], relation: string): readonly CatalogRow[] {
-  const rows = new Map<string, CatalogRow>();
-  for (const change of changes) {
-    if (change.relation !== relation) continue;
-    if (change.row === null) rows.delete(change.key);
-    else rows.set(change.key, change.row);
-  }
-  return [...rows.values()];
 }
 
 /** Options from plain values: texts, numbers, and what is given as OptionValue. */

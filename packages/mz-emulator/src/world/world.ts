@@ -16,8 +16,11 @@ import { first, remove } from "./sorted_map.ts";
 import type { World } from "./state.ts";
 import type { WorldOptions } from "./world_options.ts";
 
+export { type CatalogRow, type Cell, type Change, type Outcome, rowsAfter } from "./change.ts";
+export type { Command, Context, CreateItem, Option, OptionValue, Target } from "./command.ts";
 export type { BuiltinRelation, WorldOptions } from "./world_options.ts";
 export type { World } from "./state.ts";
+export { SqlError };
 
 /** A new world, and the rows that its catalog starts with. */
 export function createWorld(
