@@ -61,6 +61,7 @@ function decide(world: World, items: readonly Item[]): Domain {
     kind: "user",
     schemas: new Set(users.map((item) => item.schemaId)),
     ids: new Set(items.map((item) => item.id)),
+    since: world.now,
   };
 }
 
@@ -71,15 +72,21 @@ function contains(world: World, domain: Domain, item: Item): boolean {
     const name = fullName(world, item);
     return BESIDE_USER_RELATIONS.has(name) || name.startsWith("pg_catalog.");
   }
-  return domain.kind === "user" && (domain.ids.has(item.id) || domain.schemas.has(item.schemaId));
+  return domain.kind === "user" && (domain.ids.has(item.id) || isNear(domain, item));
 }
 
 const STORED = new Set(["table", "source", "materialized-view"]);
 
+/** What keeps data has to have been there already; a view has no time of its own. */
+function isNear(domain: Extract<Domain, { kind: "user" }>, item: Item): boolean {
+  return domain.schemas.has(item.schemaId) &&
+    (!STORED.has(item.kind) || item.createdAt <= domain.since);
+}
+
 function available(world: World, domain: Domain): string {
   if (domain.kind !== "user") return "No relations are available.";
   const users = values(world.items)
-    .filter((item) => STORED.has(item.kind) && domain.schemas.has(item.schemaId))
+    .filter((item) => STORED.has(item.kind) && isNear(domain, item))
     .map((item) => fullName(world, item));
   const names = [...users, ...BESIDE_USER_RELATIONS].sort();
   return `Only the following relations are available:\n${names.map((n) => `"${n}"`).join("\n")}`;

@@ -21,6 +21,8 @@ export type TimeDomain =
     readonly kind: "user";
     readonly schemas: ReadonlySet<string>;
     readonly ids: ReadonlySet<string>;
+    /** When it was decided. */
+    readonly since: number;
   };
 
 /** A transaction under way. */
