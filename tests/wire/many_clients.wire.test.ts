@@ -60,14 +60,24 @@ describe("many clients", () => {
   });
 });
 
-type Kind = "constant" | "parameter" | "several" | "catalog" | "insert" | "error" | "table";
+type Kind =
+  | "set"
+  | "show"
+  | "constant"
+  | "parameter"
+  | "several"
+  | "catalog"
+  | "insert"
+  | "error"
+  | "table";
 
-/** What the nth statement of each client is. */
+/** What the nth statement of each client is: mostly of the session itself, so that twenty are soon done. */
 function kindOf(n: number): Kind {
-  if (n % 100 === 50) return "insert";
-  if (n % 50 === 7) return "error";
-  if (n % 20 === 3) return "catalog";
-  if (n % 20 === 13) return "table";
+  if (n % 100 === 58) return "insert";
+  if (n % 50 === 9) return "error";
+  if (n % 50 === 18) return "catalog";
+  if (n % 50 === 29) return "table";
+  if (n % 10 < 8) return n % 2 === 0 ? "set" : "show";
   return (["constant", "parameter", "several"] as const)[n % 3] ?? "constant";
 }
 
@@ -91,6 +101,12 @@ async function work(client: postgres.Sql, number: number): Promise<number> {
 async function send(client: postgres.Sql, number: number, n: number): Promise<boolean> {
   const mark = `${number}/${n}`;
   switch (kindOf(n)) {
+    case "set":
+      return (await client.unsafe(`SET application_name = '${mark}'`)).command === "SET";
+    case "show": {
+      const [row] = await client.unsafe("SHOW application_name");
+      return row?.["application_name"] === `${number}/${n - 1}`;
+    }
     case "constant":
       return (await client.unsafe(`SELECT '${mark}' AS mark`))[0]?.["mark"] === mark;
     case "parameter":
