@@ -73,6 +73,7 @@ describe("a missing privilege", () => {
     for (
       const grant of [
         "GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA materialize.public TO joe",
+        "GRANT UPDATE ON TABLE materialize.public.mz_schedctl_lease TO joe",
         "GRANT USAGE ON CLUSTER quickstart TO joe",
       ]
     ) await asSystem(local, grant);

@@ -123,7 +123,8 @@ describe("a program that dies", () => {
         const environment = fakeEnvironment(rough, name, watched(rough, dieAt(at + 1, late)));
         environments.push(environment);
         await applyNow(environment, name);
-        rough.now += 20_000;
+        // Longer than a lease, shorter than an announcement counts.
+        rough.now += 95_000;
       }
       environments.push(...await live(rough, spec, { ticks: 20, seconds: 60 }));
       assert.deepEqual(shapeOf(rough), shapeOf(smooth));
@@ -232,7 +233,7 @@ function readyForRetirement(spec: WorldSpec): WorldSpec {
   };
 }
 
-/** Two applies over one world, step by step; each may have read its own row. */
+/** Two applies over one world, step by step, with no lease to keep them apart; each may have read its own row. */
 async function race(
   world: FakeWorld,
   dice: Iterator<number>,
@@ -258,7 +259,7 @@ async function race(
       }),
     );
     environments.push(environment);
-    await applyNow(environment, `racer${index}-`);
+    await applyNow(environment, `racer${index}-`, "without lease");
   });
   const ends = await interleave(programs, () => dice.next().value as number);
   for (const end of ends) if (end.status === "rejected") throw end.reason;

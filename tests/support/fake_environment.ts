@@ -9,6 +9,7 @@ import type {
   Outcome,
   StatementResult,
 } from "../../packages/core/src/environment.ts";
+import type { LeaseSwap } from "../../packages/core/src/apply/lease.ts";
 import type { Memory } from "../../packages/core/src/model/memory.ts";
 import { type FakeWorld, observed } from "./fake_world.ts";
 import { runDdl } from "./fake_ddl.ts";
@@ -52,6 +53,7 @@ export const WRITES: ReadonlySet<SeamCall> = new Set<SeamCall>([
   "remember",
   "publishSuspensions",
   "execute",
+  "swapLease",
 ]);
 
 /** One program against the world; its action ids start with `name`. */
@@ -64,13 +66,21 @@ export function fakeEnvironment(
   const sent: string[] = [];
   const sentIds: string[] = [];
   let ids = 0;
+  let crash: Crash | null = null;
+  /** A program that died makes no further call, whatever it would have done on its way out. */
   async function call<T>(what: SeamCall, effect: () => T): Promise<T> {
+    if (crash !== null) throw crash;
     calls.push(what);
     const number = calls.length;
-    await faults.before?.(what, number);
-    const answer = effect();
-    faults.after?.(what, number);
-    return answer;
+    try {
+      await faults.before?.(what, number);
+      const answer = effect();
+      faults.after?.(what, number);
+      return answer;
+    } catch (error) {
+      if (error instanceof Crash) crash = error;
+      throw error;
+    }
   }
   return {
     calls,
@@ -92,6 +102,8 @@ export function fakeEnvironment(
         sentIds.push(`${name}-${ids}`);
         return answer(world, sql, faults.statement?.(sql, sent.length));
       }),
+    readLease: () => call("readLease", () => ({ ...world.lease, now: world.now })),
+    swapLease: (swap) => call("swapLease", () => swapLease(world, swap)),
     ...tables(world, call),
   };
 }
@@ -101,6 +113,14 @@ function answer(world: FakeWorld, sql: string, fault: StatementFault | undefined
   if (fault.kind === "refused") return fault;
   if (fault.landed) runDdl(world, sql);
   return { kind: "lost", message: "the connection was closed by the server" };
+}
+
+/** As the UPDATE of the adapter does it. */
+function swapLease(world: FakeWorld, { holder, epoch, until, now }: LeaseSwap): boolean {
+  const { lease } = world;
+  const fits = lease.epoch === epoch && (lease.until < now || lease.holder === holder);
+  if (fits) world.lease = { holder, epoch: epoch + 1, until };
+  return fits;
 }
 
 type Tables = Pick<

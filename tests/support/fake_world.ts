@@ -15,6 +15,7 @@ import type {
 } from "../../packages/core/src/model/observation.ts";
 import type { Missing } from "../../packages/core/src/model/signal.ts";
 import type { Intent } from "../../packages/core/src/environment.ts";
+import { GIVEN_BACK, type Lease } from "../../packages/core/src/apply/lease.ts";
 
 /** Noon, so that stories are easy to follow. */
 export const START: Instant = Date.UTC(2026, 10, 21, 12, 0, 0);
@@ -95,6 +96,7 @@ export interface FakeWorld {
   readonly audit: AuditRow[];
   readonly ddl: DdlEvent[];
   readonly published: Map<string, boolean>;
+  lease: Lease;
   readonly log: FakeLog;
   nextId: number;
 }
@@ -128,6 +130,7 @@ export function fakeWorld(): FakeWorld {
     audit: [],
     ddl: [],
     published: new Map(),
+    lease: { holder: "nobody", epoch: 0, until: GIVEN_BACK },
     log: {
       missing: null,
       sampleRate: 1,

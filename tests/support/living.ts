@@ -1,5 +1,6 @@
 /** How a random world lives on: ticks of the program, users who come back, and a watch over every statement. */
 import type { ActionResult } from "../../packages/core/src/apply/apply_action.ts";
+import { type HeldLease, takeLease } from "../../packages/core/src/apply/hold_lease.ts";
 import { prepareApply, runApply, runPlan } from "../../packages/core/src/run.ts";
 import type { Plan } from "../../packages/core/src/model/plan.ts";
 import {
@@ -23,23 +24,39 @@ export async function planNow(world: FakeWorld): Promise<Plan> {
   return plan;
 }
 
-/** One `apply` to its end, or to its crash; the results so far. */
+/** A lease that asks nobody: runs are safe without one, too. */
+export const NO_LEASE: HeldLease = {
+  check: () => Promise.resolve(null),
+  reclaim: () => Promise.resolve(null),
+  lost: () => null,
+  release: () => Promise.resolve(),
+};
+
+/** One `apply` to its end, to its crash, or refused because another holds the lease; the results so far. */
 export async function applyNow(
   environment: FakeEnvironment,
   cycleId: string,
+  without?: "without lease",
 ): Promise<readonly ActionResult[]> {
   const results: ActionResult[] = [];
   try {
+    const lease = without === undefined ? await leaseFor(environment, cycleId) : NO_LEASE;
+    if (lease === null) return [];
     const prepared = await prepareApply(environment, { ...OPTIONS, cycleId });
     await runApply(environment, prepared, {
-      cycleId,
-      onError: "continue",
+      ...{ cycleId, lease, onError: "continue" },
       onResult: (result) => void results.push(result),
     });
+    await lease.release();
   } catch (error) {
     if (!(error instanceof Crash)) throw error;
   }
   return results;
+}
+
+async function leaseFor(environment: FakeEnvironment, cycleId: string): Promise<HeldLease | null> {
+  const answer = await takeLease(environment, cycleId);
+  return answer.kind === "taken" ? answer.lease : null;
 }
 
 /** Ticks of `apply`, with users at work in between; each statement is watched. */

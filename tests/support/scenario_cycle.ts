@@ -1,6 +1,9 @@
 /** The commands of a story that run the product, and those that make the next run fail. */
 import type { ActionResult } from "../../packages/core/src/apply/apply_action.ts";
+import { type HeldLease, takeLease } from "../../packages/core/src/apply/hold_lease.ts";
+import { GIVEN_BACK, type Lease, LEASE_LIVES_MS } from "../../packages/core/src/apply/lease.ts";
 import { explainPlan } from "../../packages/core/src/explain/explain_plan.ts";
+import { toReadableInstant } from "../../packages/core/src/model/instant.ts";
 import { prepareApply, runApply, type RunOptions, runPlan } from "../../packages/core/src/run.ts";
 import { Crash, fakeEnvironment, type Faults, type SeamCall, WRITES } from "./fake_environment.ts";
 import type { Command, Handler, Story } from "./scenario.ts";
@@ -21,7 +24,11 @@ export const cycleCommands: Readonly<Record<string, Handler>> = {
     const lines: string[] = [];
     const cycleId = cycleName(story);
     const environment = fakeEnvironment(story.world, cycleId, takeFaults(story));
+    let lease: HeldLease | null = null;
     try {
+      const answer = await takeLease(environment, cycleId);
+      if (answer.kind === "held") return heldLine(answer.by);
+      lease = answer.lease;
       const options = { ...runOptions(story, command), cycleId };
       const prepared = await prepareApply(environment, options);
       lines.push(
@@ -30,7 +37,7 @@ export const cycleCommands: Readonly<Record<string, Handler>> = {
         ),
       );
       await runApply(environment, prepared, {
-        cycleId,
+        ...{ cycleId, lease },
         onError: command.options.get("on-error") === "stop" ? "stop" : "continue",
         onResult: (result) => void lines.push(...resultLines(result)),
       });
@@ -38,6 +45,7 @@ export const cycleCommands: Readonly<Record<string, Handler>> = {
       if (!(error instanceof Crash)) throw error;
       lines.push(`crashed: ${error.message}`);
     }
+    await lease?.release();
     return lines.length === 0 ? "nothing to do" : lines.join("\n");
   },
   // fail create|drop|rename MESSAGE: the database refuses the next such statement
@@ -53,6 +61,15 @@ export const cycleCommands: Readonly<Record<string, Handler>> = {
       if (what === call && ++count === Number(nth)) throw new Crash(`${when} ${call} ${nth}`);
     };
     story.faults = { ...story.faults, [when === "after" ? "after" : "before"]: die };
+    return "";
+  },
+  // lease expired | lease taken: the time of whoever holds it is over, or another program has taken it
+  lease: ({ world }, { words: [what] }) => {
+    world.lease = what === "expired" ? { ...world.lease, until: GIVEN_BACK } : {
+      holder: "another",
+      epoch: world.lease.epoch + 1,
+      until: world.now + LEASE_LIVES_MS,
+    };
     return "";
   },
   "default-cooldown": (story, { words: [seconds] }) => {
@@ -78,6 +95,10 @@ function nextStatement(
     },
   };
   return "";
+}
+
+function heldLine({ holder, until }: Lease): string {
+  return `the lease is held by ${holder} until ${toReadableInstant(until)}`;
 }
 
 function cycleName(story: Story): string {

@@ -8,6 +8,8 @@ export const EXIT = {
   changesPending: 2,
   /** A statement failed; the rest was done. */
   statementFailed: 3,
+  /** Another run holds the lease, or took it over from this one. */
+  leaseHeld: 5,
   /** `--strict`: a finding that blocks or warns. */
   strictFindings: 6,
   /** Wrong arguments, no URL, bad regular expression. */
@@ -30,6 +32,11 @@ export class BadRowError extends Error {
   override readonly name = "BadRowError";
 }
 
+/** Somebody else is at work. */
+export class LeaseHeldError extends Error {
+  override readonly name = "LeaseHeldError";
+}
+
 /** What was asked for does not exist in the database. */
 export class NotFoundError extends Error {
   override readonly name = "NotFoundError";
@@ -38,6 +45,7 @@ export class NotFoundError extends Error {
 /** The exit code that an error means. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof LeaseHeldError) return EXIT.leaseHeld;
   if (error instanceof BadRowError) return EXIT.unreadableRows;
   switch (troubleKind(error)) {
     case "usage":

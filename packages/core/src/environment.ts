@@ -3,6 +3,7 @@
  *
  * Deciding needs `observe` alone; everything else serves `apply`.
  */
+import type { LeaseReading, LeaseSwap } from "./apply/lease.ts";
 import type { Action } from "./model/action.ts";
 import type { Instant } from "./model/instant.ts";
 import type { Memory } from "./model/memory.ts";
@@ -44,6 +45,11 @@ export interface Environment {
   /** Publishes which clusters are suspended, for the views inside Materialize; only what has changed is written. */
   readonly publishSuspensions: (suspended: ReadonlyMap<string, boolean>) => Promise<void>;
   readonly execute: (sql: string) => Promise<StatementResult>;
+
+  /** The newest row of the lease, as of this moment; fails when there is none. */
+  readonly readLease: () => Promise<LeaseReading>;
+  /** Whether it took effect. After a lost connection it may have and say no: the row tells. */
+  readonly swapLease: (swap: LeaseSwap) => Promise<boolean>;
 }
 
 /** What is about to be tried, written before the statement is sent. */

@@ -1,5 +1,6 @@
 /** The two things a caller wants: a plan, and a plan carried out. Both over the seam, neither knows what is behind it. */
 import type { ActionResult } from "./apply/apply_action.ts";
+import type { HeldLease } from "./apply/hold_lease.ts";
 import { type ApplyOptions, applyPlan, memoriesOf } from "./apply/apply_plan.ts";
 import { reconcile, type Reconciled } from "./apply/reconcile.ts";
 import type { Environment } from "./environment.ts";
@@ -42,17 +43,17 @@ export async function prepareApply(
   return { plan: planCycle(observation, strict), observation, reconciled };
 }
 
-/** Carries a prepared plan out. */
+/** Carries a prepared plan out. `lease` was taken before it was prepared. */
 export async function runApply(
   environment: Environment,
   prepared: PreparedApply,
-  options: ApplyOptions & { readonly cycleId: string },
+  options: ApplyOptions & { readonly cycleId: string; readonly lease: HeldLease },
 ): Promise<readonly ActionResult[]> {
   const { plan, observation } = prepared;
   const { sizes } = observation;
   const memories = memoriesOf(observation);
   const run = {
-    ...{ environment, cycleId: options.cycleId, sizes, memories },
+    ...{ environment, cycleId: options.cycleId, sizes, memories, lease: options.lease },
     startedAt: observation.now,
   };
   return await applyPlan(plan, run, options);

@@ -1,10 +1,11 @@
 /**
  * Writes `sql/` with drizzle-kit from `tables.ts`, then the same statements as a module that binaries can carry.
  *
- * Run it with `deno task sql:generate` after a change of the tables.
+ * Run it with `deno task sql:generate NAME` after a change of the tables; NAME says what the change is about.
  */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -44,7 +45,7 @@ if (import.meta.main) {
     "--dialect=postgresql",
     "--schema=packages/mz-adapter/schema/tables.ts",
     "--out=sql",
-    "--name=init",
+    `--name=${process.argv[2] ?? "change"}`,
   ];
   execFileSync("deno", ["run", "-A", "npm:drizzle-kit@0.31", "generate", ...options], {
     cwd: root,

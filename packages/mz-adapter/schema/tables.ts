@@ -3,7 +3,7 @@
  *
  * No keys and no indexes: Materialize has none. The first three tables are a contract with users and never change.
  */
-import { boolean, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -51,6 +51,13 @@ export const signals = pgTable("mz_schedctl_signals", {
   signal: text("signal").notNull(),
   value: jsonb("value"),
   asOf: moment("as_of").notNull(),
+});
+
+/** Who may work at present: one row, changed by compare-and-set on its epoch. */
+export const lease = pgTable("mz_schedctl_lease", {
+  holder: text("holder").notNull(),
+  epoch: bigint("epoch", { mode: "number" }).notNull(),
+  until: moment("until").notNull(),
 });
 
 /** Which of the files in `sql/` have been applied. */

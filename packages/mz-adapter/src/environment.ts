@@ -9,13 +9,14 @@ import type { Environment, Intent, StatementResult } from "@mz-schedctl/core";
 import { AdapterError } from "./errors.ts";
 import { readCatalog } from "./observe/catalog.ts";
 import { readLogSignal } from "./observe/log_signal.ts";
-import { observe, type Observer } from "./observe/observe.ts";
+import { observe, type Observer, requireTables } from "./observe/observe.ts";
 import type { Result, Statement } from "./session/connection.ts";
 import { insist, type Pause } from "./session/insist.ts";
 import { numberOf } from "./session/row.ts";
 import { type ContextOptions, toContext } from "./store/decision_context.ts";
 import { buildIntentInsert, buildOpenIntentsQuery, toIntent } from "./store/intents.ts";
 import { buildClaimedQuery, buildLandedQuery } from "./store/landed.ts";
+import { buildLeaseQuery, buildLeaseSwap, toLease } from "./store/lease.ts";
 import { buildOutcomeInsert, buildPlainOutcomeInsert } from "./store/outcomes.ts";
 import {
   buildPublishedQuery,
@@ -59,6 +60,11 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
       if (changed.length > 0) await send(buildSignalsInsert(facts.schema, changed, clock.now()));
     },
     execute: (sql) => execute(connection.query, sql),
+    readLease: async () => {
+      requireTables(facts);
+      return toLease((await send(buildLeaseQuery(facts.schema))).rows[0], facts.schema);
+    },
+    swapLease: async (swap) => (await send(buildLeaseSwap(facts.schema, swap))).affected > 0,
   };
 }
 

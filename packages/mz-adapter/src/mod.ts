@@ -10,6 +10,7 @@ export { SUSPENDED_SIGNAL } from "./store/signals.ts";
 export {
   ACTIONS_TABLE,
   INTENTS_TABLE,
+  LEASE_TABLE,
   SIGNALS_TABLE,
   STATE_TABLE,
   STRATEGIES_TABLE,

@@ -79,7 +79,8 @@ export const apply = buildCommand<ApplyFlags, [], Choosing>({
     brief: "Plan, and do it",
     full:
       "Makes a plan, shows it and carries it out. Each step is checked again right before its statement and " +
-      "recorded after it. On a terminal it asks first; run by cron it does not.",
+      "recorded after it. One run works at a time: while another does, nothing is done and the exit code is 5. " +
+      "On a terminal it asks first; run by cron it does not.",
     examples: [
       ["", "Show the plan, ask, then do it"],
       [

@@ -30,6 +30,6 @@ export const routes = buildRouteMap({
       "Start with: mz-schedctl init, mz-schedctl strategies set CLUSTER TYPE JSON, mz-schedctl plan, mz-schedctl apply.\n" +
       "Every command has --help with examples.\n\n" +
       "Exit codes: 0 done, 1 failed before the work began, 2 changes pending (plan --detailed-exitcode),\n" +
-      "3 a statement failed, 6 findings (--strict), 64 wrong usage, 65 unreadable strategy rows, 69 server unreachable",
+      "3 a statement failed, 5 another run holds the lease, 6 findings (--strict), 64 wrong usage, 65 unreadable strategy rows, 69 server unreachable",
   },
 });

@@ -2,6 +2,7 @@
 import {
   type ActionResult,
   explainPlan,
+  type HeldLease,
   planDocument,
   prepareApply,
   type PreparedApply,
@@ -17,6 +18,7 @@ import { hasChanges, planExitCode } from "../plan_exit_code.ts";
 import { planSettings } from "../plan_settings.ts";
 import { isEnabled } from "../settings.ts";
 import type { Terminal } from "../terminal.ts";
+import { askUnder, withLease } from "../with_lease.ts";
 import { runPlanCommand } from "./plan.ts";
 
 /** Applies and prints. */
@@ -27,20 +29,26 @@ export async function runApplyCommand(flags: ApplyFlags, terminal: Terminal): Pr
   }
   const options = planSettings(flags, terminal);
   const paint = paintFor(terminal);
-  return await withAdapter(flags, terminal, async (connected) => {
+  const work = (connected: Connected) => async (lease: HeldLease) => {
     const { adapter, cycleId } = connected;
     const prepared = await prepareApply(adapter.environment, { ...options, cycleId });
     if (!flags.json) printPrepared(prepared, { flags, terminal, paint });
-    const refusal = await refusalOf(prepared, flags, terminal);
+    const refusal = await refusalOf(prepared, { flags, terminal, lease });
     if (refusal !== null) terminal.note(`${refusal}\n`);
     const results = refusal !== null
       ? []
-      : await carryOut(prepared, { connected, flags, terminal, paint });
+      : await carryOut(prepared, { connected, flags, terminal, paint, lease });
     if (flags.json) printJson(terminal, documentOf(prepared, results, cycleId));
     else if (refusal === null) terminal.print(appliedText(results));
+    if (lease.lost() !== null) return EXIT.leaseHeld;
     if (results.some((one) => one.kind === "failed")) return EXIT.statementFailed;
     return planExitCode(prepared.plan, flags.strict);
-  });
+  };
+  return await withAdapter(
+    flags,
+    terminal,
+    (connected) => withLease(connected, work(connected)),
+  );
 }
 
 interface Scene {
@@ -57,17 +65,20 @@ function printPrepared(prepared: PreparedApply, { flags, terminal, paint }: Scen
 /** Why nothing is done although there is a plan; null when it shall be done. */
 async function refusalOf(
   { plan }: PreparedApply,
-  flags: ApplyFlags,
-  terminal: Terminal,
+  { flags, terminal, lease }: Omit<Scene, "paint"> & { readonly lease: HeldLease },
 ): Promise<string | null> {
   if (flags.yes || !terminal.stdinIsTerminal || !hasChanges(plan)) return null;
-  return await terminal.ask("Apply this plan? [y/N] ") ? null : "Nothing was done: not confirmed";
+  const asked = askUnder(lease, () => terminal.ask("Apply this plan? [y/N] "));
+  return await asked ? null : "Nothing was done: not confirmed";
 }
 
 /** A run that is cut off still shows what it did. */
 async function carryOut(
   prepared: PreparedApply,
-  { connected, flags, terminal, paint }: Scene & { readonly connected: Connected },
+  { connected, flags, terminal, paint, lease }: Scene & {
+    readonly connected: Connected;
+    readonly lease: HeldLease;
+  },
 ): Promise<readonly ActionResult[]> {
   const { adapter, cycleId } = connected;
   const soFar: ActionResult[] = [];
@@ -77,7 +88,7 @@ async function carryOut(
   };
   try {
     const { onError } = flags;
-    return await runApply(adapter.environment, prepared, { onError, onResult, cycleId });
+    return await runApply(adapter.environment, prepared, { onError, onResult, cycleId, lease });
   } catch (error) {
     if (flags.json) terminal.note(soFar.map((one) => resultText(one, paint)).join(""));
     else terminal.print(appliedText(soFar));

@@ -1,5 +1,5 @@
 /**
- * One action carried out: look, announce, look again, execute, record, remember.
+ * One action carried out: look, announce, look again, check the lease, execute, record, remember.
  *
  * Two controllers may do this at once. Whoever retires a replica first announces it, then reads what others have
  * announced, then looks: of two that each rely on the replica the other one retires, at least one sees the other.
@@ -12,6 +12,7 @@ import { type Memory, memoryAfter } from "../model/memory.ts";
 import type { ReplicaSize } from "../model/observation.ts";
 import { renderAction } from "../sql/render_action.ts";
 import { type Standing, standingOf } from "./expectation.ts";
+import type { HeldLease } from "./hold_lease.ts";
 
 export interface ActionResult {
   readonly action: Action;
@@ -31,6 +32,7 @@ export interface Run {
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
   /** Newest memory by `memoryKey`; kept up to date by the run. */
   readonly memories: Map<string, Memory>;
+  readonly lease: Pick<HeldLease, "check" | "lost">;
 }
 
 /** An announced retirement of somebody else counts while its run may still be alive. */
@@ -56,6 +58,11 @@ export async function applyAction(run: Run, action: Action): Promise<ActionResul
   if (standing.kind !== "holds") {
     await environment.withdrawIntent(intent);
     return untried(run, action, standing);
+  }
+  const lost = await run.lease.check();
+  if (lost !== null) {
+    await environment.withdrawIntent(intent);
+    return { action, sql, actionId: null, kind: "skipped", message: `lost the lease: ${lost}` };
   }
   const result = await environment.execute(sql);
   switch (result.kind) {

@@ -24,14 +24,24 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<readonly ActionResult[]> {
   const results: ActionResult[] = [];
-  let ended = false;
+  let ended = "";
   for (const cluster of plan.clusters) {
-    const ofCluster = ended ? skipAll(cluster) : await applyCluster(cluster, run, options);
+    const ofCluster = ended === ""
+      ? await applyCluster(cluster, run, options)
+      : skipAll(cluster, ended);
     results.push(...ofCluster);
-    if (options.onError === "stop" && ofCluster.some((one) => one.kind === "failed")) ended = true;
+    if (ended === "") ended = whyEnded(ofCluster, run, options);
   }
-  await publish(plan, results, run);
+  if (run.lease.lost() === null) await publish(plan, results, run);
   return results;
+}
+
+/** Why the run does not go on to the next cluster; empty when it does. */
+function whyEnded(results: readonly ActionResult[], run: Run, { onError }: ApplyOptions): string {
+  const lost = run.lease.lost();
+  if (lost !== null) return `lost the lease: ${lost}`;
+  const failed = onError === "stop" && results.some((one) => one.kind === "failed");
+  return failed ? "the run was ended by a failed statement" : "";
 }
 
 /** A cluster whose steps were not all done is published as it was: its next cycle tells. */
@@ -64,6 +74,8 @@ async function applyCluster(
     if (result.kind === "failed" || result.kind === "moved") {
       halted = "an earlier step on this cluster was not done";
     }
+    const lost = run.lease.lost();
+    if (lost !== null) halted = `lost the lease: ${lost}`;
     options.onResult(result);
     results.push(result);
   }
@@ -84,13 +96,13 @@ async function rememberAwake(cluster: ClusterPlan, run: Run): Promise<void> {
   }
 }
 
-function skipAll(cluster: ClusterPlan): readonly ActionResult[] {
+function skipAll(cluster: ClusterPlan, message: string): readonly ActionResult[] {
   return cluster.actions.map(({ action }) => ({
     action,
     sql: renderAction(action),
     actionId: null,
     kind: "skipped",
-    message: "the run was ended by a failed statement",
+    message,
   }));
 }
 

@@ -1,5 +1,13 @@
 /** The checks that need nothing but what is already known. */
-import { LOWEST_TRUSTED_RATE, type ObservedCluster, quoteIdentifier } from "@mz-schedctl/core";
+import {
+  GIVEN_BACK,
+  isFree,
+  type LeaseReading,
+  LOWEST_TRUSTED_RATE,
+  type ObservedCluster,
+  quoteIdentifier,
+  toReadableInstant,
+} from "@mz-schedctl/core";
 import type { Facts } from "../startup/start_up.ts";
 import { columnTroubles, TABLE_NAMES } from "../tables/expected.ts";
 import type { Check } from "./doctor.ts";
@@ -110,4 +118,15 @@ export function checkTables({ ours, schema }: Pick<Facts, "ours" | "schema">): C
     text: `the schema "${schema}" does not have ${absent.join(", ")}`,
     remedy: "mz-schedctl init",
   };
+}
+
+/** Who may work at present. */
+export function checkLease(lease: LeaseReading): Check {
+  const until = toReadableInstant(lease.until);
+  const left = lease.until === GIVEN_BACK
+    ? ""
+    : `: ${lease.holder} did not give it back, its time ` +
+      `was over at ${until}`;
+  const text = isFree(lease) ? `free${left}` : `held by ${lease.holder} until ${until}`;
+  return { name: "lease", verdict: "ok", text, remedy: null };
 }

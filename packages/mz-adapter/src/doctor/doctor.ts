@@ -7,8 +7,10 @@ import { buildStrategyRowsQuery, toStrategyRow } from "../observe/strategy_rows.
 import { databaseClock } from "../session/clock.ts";
 import type { Connection } from "../session/connection.ts";
 import { type Facts, startUp } from "../startup/start_up.ts";
+import { buildLeaseQuery, toLease } from "../store/lease.ts";
 import {
   checkControlCluster,
+  checkLease,
   checkLogAccess,
   checkSampling,
   checkTables,
@@ -52,13 +54,17 @@ async function checkSession(connection: Connection, facts: Facts): Promise<reado
   const control = checkControlCluster(facts, catalog.clusters);
   const checks = [control, ...log, tables];
   if (tables.verdict === "fail" || control.verdict === "fail") return checks;
+  const lease = await attempt("lease", async () => {
+    const { rows } = await connection.query(buildLeaseQuery(facts.schema));
+    return checkLease(toLease(rows[0], facts.schema));
+  });
   const rows = await attempt("strategy rows", async () => {
     const { rows } = await connection.query(buildStrategyRowsQuery(facts.schema));
     return rows.map(toStrategyRow);
   });
-  if ("verdict" in rows) return [...checks, rows];
+  if ("verdict" in rows) return [...checks, lease, rows];
   const names = new Map(catalog.clusters.map((cluster) => [cluster.id, cluster.name]));
-  return [...checks, ...checkRows(rows, facts, names)];
+  return [...checks, lease, ...checkRows(rows, facts, names)];
 }
 
 function checkRows(

@@ -9,7 +9,8 @@ import { refuseOtherColumns } from "../observe/observe.ts";
 import type { Query, Statement } from "../session/connection.ts";
 import { numberOf } from "../session/row.ts";
 import type { Facts } from "../startup/start_up.ts";
-import { VERSION_TABLE } from "./expected.ts";
+import { buildFirstLease, buildMissingLease } from "../store/lease.ts";
+import { LEASE_TABLE, VERSION_TABLE } from "./expected.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 export interface Migration {
@@ -40,7 +41,10 @@ export async function install(
   for (const migration of MIGRATIONS) {
     for (const statement of migration.statements) {
       const { table, text } = placed(statement, facts.schema);
-      if (!facts.ours.tables.has(table)) await run(text, `create the table "${table}"`);
+      if (facts.ours.tables.has(table)) continue;
+      await run(text, `create the table "${table}"`);
+      const isLease = table === LEASE_TABLE && executed.at(-1) === text;
+      if (isLease) await query(buildFirstLease(facts.schema));
     }
   }
   await recordVersions(query, facts, now);
@@ -73,7 +77,10 @@ export function placed(
   return { table, text };
 }
 
-/** Reading needs a replica, writing does not: a table that has just been made is known to be empty. */
+/**
+ * Reading needs a replica, writing does not: a table that has just been made is known to be empty. A version that is
+ * recorded has all of its rows, too.
+ */
 async function recordVersions(
   query: Query,
   { ours, schema }: Pick<Facts, "ours" | "schema">,
@@ -83,13 +90,22 @@ async function recordVersions(
   const recorded = ours.tables.has(VERSION_TABLE)
     ? await readVersions(query, table)
     : new Set<number>();
-  for (const { version } of MIGRATIONS.filter((one) => recorded?.has(one.version) === false)) {
+  for (const migration of MIGRATIONS.filter((one) => recorded?.has(one.version) === false)) {
+    // Whoever made the lease may have died before its row was there.
+    const wasThere = ours.tables.has(LEASE_TABLE);
+    if (wasThere && tablesOf(migration, schema).includes(LEASE_TABLE)) {
+      await query(buildMissingLease(schema));
+    }
     await query({
       doing: "record the version of our tables",
       text: `INSERT INTO ${table} (version, applied_at) VALUES ($1, $2)`,
-      parameters: [String(version), toTimestampText(now())],
+      parameters: [String(migration.version), toTimestampText(now())],
     });
   }
+}
+
+function tablesOf({ statements }: Migration, schema: string): readonly string[] {
+  return statements.map((statement) => placed(statement, schema).table);
 }
 
 /** Null when nobody can tell, because no replica answers. */

@@ -12,4 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
     "CREATE TABLE \"mz_cluster_strategy_state\" (\n  \"cluster_id\" text NOT NULL,\n  \"state_version\" integer NOT NULL,\n  \"payload\" jsonb NOT NULL,\n  \"updated_at\" timestamp with time zone DEFAULT now()\n)",
     "CREATE TABLE \"mz_cluster_strategies\" (\n  \"cluster_id\" text NOT NULL,\n  \"strategy_type\" text NOT NULL,\n  \"config\" jsonb NOT NULL,\n  \"updated_at\" timestamp with time zone DEFAULT now()\n)",
   ] },
+  { version: 1, statements: [
+    "CREATE TABLE \"mz_schedctl_lease\" (\n  \"holder\" text NOT NULL,\n  \"epoch\" bigint NOT NULL,\n  \"until\" timestamp with time zone NOT NULL\n)",
+  ] },
 ];

@@ -14,7 +14,7 @@ describe("our tables", () => {
   it("are created with exactly the columns that are expected", () => {
     const created = MIGRATIONS.flatMap((one) => one.statements).map((statement) => {
       const columns = [...statement.matchAll(
-        /^\s+"(\w+)" (text|jsonb|integer|boolean|timestamp with time zone)/gm,
+        /^\s+"(\w+)" (text|jsonb|integer|bigint|boolean|timestamp with time zone)/gm,
       )].map(([, name, type]) => [name ?? "", type ?? ""]);
       return [placed(statement, "s").table, Object.fromEntries(columns)];
     });

@@ -1,0 +1,42 @@
+/** The lease around an `apply`: taken before anything is read, given back whatever happens. */
+import { hostname } from "node:os";
+import process from "node:process";
+import { type HeldLease, takeLease, toReadableInstant } from "@mz-schedctl/core";
+import type { Connected } from "./connect.ts";
+import { LeaseHeldError } from "./exit_code.ts";
+
+/** Does the work under the lease; fails at once when somebody else holds it. */
+export async function withLease<T>(
+  { adapter, cycleId }: Connected,
+  work: (lease: HeldLease) => Promise<T>,
+): Promise<T> {
+  const { environment } = adapter;
+  const since = toReadableInstant(environment.now());
+  const holder = `mz-schedctl on ${hostname()} ` +
+    `(process ${process.pid}, cycle ${cycleId}, since ${since})`;
+  const answer = await takeLease(environment, holder);
+  if (answer.kind === "held") {
+    const { holder: other, until } = answer.by;
+    throw new LeaseHeldError(
+      `Cannot apply: another run is at work, ${other}, and holds the lease until ` +
+        `${toReadableInstant(until)} if it does not renew it, it must end first; ` +
+        "nothing was done, run mz-schedctl apply again later",
+    );
+  }
+  try {
+    return await work(answer.lease);
+  } finally {
+    await answer.lease.release();
+  }
+}
+
+/** Asks with the lease in hand, however long that takes; fails when somebody else was at work meanwhile. */
+export async function askUnder(lease: HeldLease, ask: () => Promise<boolean>): Promise<boolean> {
+  if (!await ask()) return false;
+  const lost = await lease.reclaim();
+  if (lost === null) return true;
+  throw new LeaseHeldError(
+    `Cannot apply this plan: while it was shown the lease was lost, ${lost}, ` +
+      "the plan must be made anew; nothing was done, run mz-schedctl apply again",
+  );
+}
