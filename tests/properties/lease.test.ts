@@ -3,7 +3,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { LEASE_LIVES_MS } from "../../packages/core/src/apply/lease.ts";
-import { Crash, fakeEnvironment, type Faults } from "../support/fake_environment.ts";
+import {
+  Crash,
+  type FakeEnvironment,
+  fakeEnvironment,
+  type Faults,
+} from "../support/fake_environment.ts";
 import type { FakeWorld } from "../support/fake_world.ts";
 import { interleave, type Turn } from "../support/interleave.ts";
 import { applyNow, checkAudit, live, watched } from "../support/living.ts";
@@ -45,8 +50,17 @@ interface Race {
   sending: number;
 }
 
+interface RunOptions {
+  readonly name: string;
+  readonly mishaps: readonly Mishap[];
+  readonly turn: Turn;
+}
+
 /** One run of one program. */
-async function run(race: Race, name: string, mishaps: readonly Mishap[], turn: Turn) {
+async function run(
+  race: Race,
+  { name, mishaps, turn }: RunOptions,
+): Promise<FakeEnvironment> {
   const { world, tally } = race;
   const faults: Faults = {
     before: async (call, number) => {
@@ -83,11 +97,11 @@ describe("the lease", () => {
       fc.asyncProperty(worldSpec("good"), programs, order, async (spec, all, dice) => {
         const world = buildWorld(spec);
         const race: Race = { world, tally, sending: 0 };
-        const environments: Awaited<ReturnType<typeof run>>[] = [];
+        const environments: FakeEnvironment[] = [];
         const ends = await interleave(
           all.map((runs, index) => async (turn) => {
             for (const [round, mishaps] of [...runs, []].entries()) {
-              environments.push(await run(race, `p${index}-${round}-`, mishaps, turn));
+              environments.push(await run(race, { name: `p${index}-${round}-`, mishaps, turn }));
             }
           }),
           () => dice.next().value as number,
