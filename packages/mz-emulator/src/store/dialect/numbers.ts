@@ -20,18 +20,25 @@ const TO_TIMESTAMP = UNSIGNED.map((type) => `
   CREATE FUNCTION mz_catalog.mz_timestamp(mz_catalog.${type}) RETURNS mz_catalog.mz_timestamp LANGUAGE SQL IMMUTABLE STRICT
     AS $$ SELECT $1::text::int8::mz_catalog.mz_timestamp $$;
   CREATE CAST (mz_catalog.${type} AS mz_catalog.mz_timestamp) WITH FUNCTION mz_catalog.mz_timestamp(mz_catalog.${type}) AS ASSIGNMENT;
-  ${comparedWithTimestamps(type)}`);
+  ${comparedWithOthers(type)}`);
 
-/** Operators of their own: an implicit cast would make comparisons with other integers ambiguous. */
-function comparedWithTimestamps(type: string): string {
+/** Operators of their own, with other integers too: implicit casts alone would leave them ambiguous. */
+function comparedWithOthers(type: string): string {
   const operators = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" };
-  const sides = [["mz_timestamp", type], [type, "mz_timestamp"]] as const;
+  const wider = UNSIGNED.filter((other) => other > type).map((other) => `mz_catalog.${other}`);
+  const signed = [...INTEGERS, "numeric", "float8"].map((other) => `pg_catalog.${other}`);
+  const others = ["mz_catalog.mz_timestamp", ...wider, ...signed];
+  const sides = others.flatMap((other) =>
+    [[other, `mz_catalog.${type}`], [`mz_catalog.${type}`, other]] as const
+  );
   return Object.entries(operators).flatMap(([name, operator]) =>
-    sides.map(([left, right]) => `
-  CREATE FUNCTION mz_catalog._${left}_${name}_${right}(mz_catalog.${left}, mz_catalog.${right}) RETURNS bool
+    sides.map(([left, right]) => {
+      const called = `mz_catalog._${left.replace(/.*\./, "")}_${name}_${right.replace(/.*\./, "")}`;
+      return `
+  CREATE FUNCTION ${called}(${left}, ${right}) RETURNS bool
     LANGUAGE SQL IMMUTABLE STRICT AS $$ SELECT $1::text::numeric ${operator} $2::text::numeric $$;
-  CREATE OPERATOR mz_catalog.${operator} (LEFTARG = mz_catalog.${left}, RIGHTARG = mz_catalog.${right},
-    FUNCTION = mz_catalog._${left}_${name}_${right});`)
+  CREATE OPERATOR mz_catalog.${operator} (LEFTARG = ${left}, RIGHTARG = ${right}, FUNCTION = ${called});`;
+    })
   ).join("");
 }
 
