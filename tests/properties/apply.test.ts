@@ -48,7 +48,7 @@ describe("apply", () => {
         !(action.kind === "drop_replica" && action.suspending && retired.has(action.cluster.id))
       );
       assert.deepEqual(todo, []);
-      assert.deepEqual(plan.clusters.flatMap((one) => one.awake), []);
+      assert.deepEqual(plan.clusters.flatMap((one) => one.learned), []);
     }));
   });
 

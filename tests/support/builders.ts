@@ -101,7 +101,7 @@ export function view(
   return {
     cluster: observed,
     readiness: readinessOf(observed, { sizes: SIZES, now: START }),
-    baseline: baselineOf(observed, memory === null ? [] : [memory], undefined),
+    baseline: baselineOf(observed, memory === null ? [] : [memory]),
     memory,
     lastChangeAt: memory?.lastChangeAt ?? null,
     now: START,

@@ -1,6 +1,7 @@
 /** What a program reads from a fake world: the observation, the newest memories and traces, the statement log. */
 import type { SignalRequest } from "../../packages/core/src/environment.ts";
-import type { RememberedRow, SuspensionTrace } from "../../packages/core/src/model/memory.ts";
+import type { Effect } from "../../packages/core/src/model/action.ts";
+import type { RememberedRow, Trace } from "../../packages/core/src/model/memory.ts";
 import type { Observation, StrategyRow } from "../../packages/core/src/model/observation.ts";
 import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
@@ -96,21 +97,19 @@ function isNewer(row: RememberedRow, before: RememberedRow): boolean {
   return true;
 }
 
-function newestTrace(world: FakeWorld): readonly SuspensionTrace[] {
-  const traces = new Map<string, SuspensionTrace>();
+function newestTrace(world: FakeWorld): readonly Trace[] {
+  const traces = new Map<string, Trace>();
   for (const row of world.audit) {
-    const effect = row.action.remember;
-    if (!row.executed || (effect.kind !== "suspended" && effect.kind !== "awake")) continue;
-    const before = traces.get(row.clusterId);
+    const { strategy, remember: effect } = row.action;
+    if (!row.executed || !TRACED.has(effect.kind)) continue;
+    const key = JSON.stringify([row.clusterId, strategy]);
+    const before = traces.get(key);
     if (before !== undefined && before.at > row.at) continue;
-    traces.set(row.clusterId, {
-      clusterId: row.clusterId,
-      strategy: row.action.strategy,
-      at: row.at,
-      suspension: effect.kind === "awake"
-        ? null
-        : { since: row.announcedAt, replicas: effect.replicas },
-    });
+    const { clusterId, announcedAt: startedAt, at } = row;
+    traces.set(key, { clusterId, strategy, startedAt, at, effect });
   }
   return [...traces.values()];
 }
+
+/** What is rebuilt from the trail; progress is not. */
+const TRACED: ReadonlySet<Effect["kind"]> = new Set(["suspended", "awake", "made", "retired"]);

@@ -95,11 +95,21 @@ const idleSuspend: fc.Arbitrary<unknown> = fc.oneof(
   }),
 );
 
+const burst: fc.Arbitrary<unknown> = fc.oneof(
+  fc.record({ burst_replica_size: fc.constantFrom(...SIZES) }),
+  fc.record({
+    burst_replica_size: fc.constantFrom(...SIZES),
+    after_s: fc.constantFrom(0, 60),
+    cooldown_s: fc.constantFrom(0, 60, 600),
+  }),
+);
+
 const age = fc.constantFrom(null, 10, 20, 20, 30);
 
 const row: fc.Arbitrary<RowSpec> = fc.oneof(
   { weight: 4, arbitrary: rowOf("target_size", targetSize) },
   { weight: 4, arbitrary: rowOf("idle_suspend", idleSuspend) },
+  { weight: 3, arbitrary: rowOf("burst", burst) },
   { weight: 1, arbitrary: rowOf("idle_shutdown", idleSuspend) },
   { weight: 1, arbitrary: brokenRow() },
 );
@@ -109,6 +119,7 @@ export function brokenRow(): fc.Arbitrary<RowSpec> {
   return fc.oneof(
     rowOf("target_size", fc.constantFrom<unknown>(null, 7, [], {}, { target_size: "no" })),
     rowOf("idle_suspend", fc.constantFrom<unknown>("x", { idle_after_s: -1 }, { idle_after: 5 })),
+    rowOf("burst", fc.constantFrom<unknown>([], { burst_replica_size: "no" }, { after_s: 1 })),
     rowOf("no_such_strategy", fc.constantFrom<unknown>({}, null)),
   );
 }

@@ -52,6 +52,13 @@ function newestMemories(world: FakeWorld): string[] {
         : memory.suspended === null
         ? ["is awake"]
         : [`has suspended ${memory.suspended.replicas.map(replicaText).join(", ")}`]),
+      ...(memory.made ? [`has made ${memory.made.name} (${memory.made.size})`] : []),
+      ...(memory.service
+        ? [
+          `has seen it ${memory.service.ready ? "ready" : "not ready"} since ` +
+          `${toReadableSpan(world.now - memory.service.since)} ago`,
+        ]
+        : []),
       ...(memory.lastChangeAt === null
         ? []
         : [`last change ${toReadableSpan(world.now - memory.lastChangeAt)} ago`]),

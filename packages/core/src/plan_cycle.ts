@@ -20,7 +20,7 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
   const remembered = groupByCluster(observation.memory);
   const { statementLog } = observation;
   const use = groupByCluster(statementLog.kind === "missing" ? [] : statementLog.value.use);
-  const traces = new Map(observation.trace.map((one) => [one.clusterId, one]));
+  const traces = groupByCluster(observation.trace);
   const clusters: ClusterPlan[] = [];
   const problems: Problem[] = [];
   for (const cluster of observation.clusters) {
@@ -31,11 +31,13 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
       cluster,
       rows: rows.get(cluster.id) ?? [],
       remembered: remembered.get(cluster.id) ?? [],
-      trace: traces.get(cluster.id),
+      traces: traces.get(cluster.id) ?? [],
       use: use.get(cluster.id) ?? [],
     };
     const outcome = attempt(() => planCluster(input, observation, options), cluster);
-    if (rows.has(cluster.id) || outcome.plan.actions.length > 0 || outcome.plan.awake.length > 0) {
+    if (
+      rows.has(cluster.id) || outcome.plan.actions.length > 0 || outcome.plan.learned.length > 0
+    ) {
       clusters.push(outcome.plan);
     }
     problems.push(...outcome.problems);
@@ -70,7 +72,7 @@ function untouched(cluster: ObservedCluster, said: string): ClusterPlan {
   return {
     cluster: { id: cluster.id, name: cluster.name },
     ...{ replicas: [], desired: { kind: "as_observed" }, desiredReplicas: [], suspended: false },
-    ...{ verdicts: [], actions: [], waits: [], awake: [] },
+    ...{ verdicts: [], actions: [], waits: [], learned: [] },
     findings: [{
       code: "OUR_MISTAKE",
       severity: "block",

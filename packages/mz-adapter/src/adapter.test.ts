@@ -262,8 +262,9 @@ describe("intents and outcomes", () => {
     assert.deepEqual(trace.filter((one) => one.clusterId === id), [{
       clusterId: id,
       strategy: "idle_suspend",
+      startedAt: intent.createdAt,
       at,
-      suspension: { since: intent.createdAt, replicas: intent.action.before },
+      effect: { kind: "suspended", replicas: intent.action.before },
     }]);
   });
 });

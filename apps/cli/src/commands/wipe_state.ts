@@ -64,8 +64,8 @@ function suspensionOf(
   rows: readonly RememberedRow[],
   { trace }: Observation,
 ): Remembered["suspended"] {
-  const told = trace.find((one) => one.clusterId === id)?.suspension ?? null;
-  if (told !== null) return "in the audit trail";
+  const told = trace.some((one) => one.clusterId === id && one.effect.kind === "suspended");
+  if (told) return "in the audit trail";
   const here = rows.some((row) => row.kind === "memory" && (row.memory.suspended ?? null) !== null);
   return here ? "only here" : "no";
 }

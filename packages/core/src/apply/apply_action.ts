@@ -170,15 +170,23 @@ async function landed(
 ): Promise<ActionResult> {
   const landedAt = run.environment.now();
   await run.environment.recordOutcome(intent, { executed: true, at: landedAt, error: null });
-  await rememberEffect(run, intent.action, { startedAt: intent.createdAt, landedAt });
+  const createdId = await createdIdOf(run, intent.action);
+  await rememberEffect(run, intent.action, { startedAt: intent.createdAt, landedAt, createdId });
   return tried(intent, said.kind, said.message);
+}
+
+/** Names move, ids do not: an extra replica is remembered by its id. */
+async function createdIdOf(run: Run, action: Action): Promise<string | null> {
+  if (action.kind !== "create_replica" || action.remember.kind !== "made") return null;
+  const cluster = await run.environment.lookAt(action.cluster.id);
+  return cluster?.replicas.find((one) => one.name === action.replica.name)?.id ?? null;
 }
 
 /** Memory is written after the effect, so it never tells of what did not happen. */
 export async function rememberEffect(
   run: Pick<Run, "environment" | "memories">,
   action: Pick<Action, "cluster" | "strategy" | "remember">,
-  when: { readonly startedAt: number; readonly landedAt: number },
+  when: Pick<Parameters<typeof memoryAfter>[1], "startedAt" | "landedAt" | "createdId">,
 ): Promise<void> {
   const key = memoryKey(action.cluster.id, action.strategy);
   const memory = memoryAfter(run.memories.get(key) ?? null, {

@@ -79,20 +79,20 @@ async function applyCluster(
     options.onResult(result);
     results.push(result);
   }
-  if (halted === "") await rememberAwake(cluster, run);
+  if (halted === "") await rememberLearned(cluster, run);
   return results;
 }
 
-/** A suspension that ended without an action of ours starts no cooldown. */
-async function rememberAwake(cluster: ClusterPlan, run: Run): Promise<void> {
-  for (const strategy of cluster.awake) {
+/** What was learned without an action starts no cooldown. */
+async function rememberLearned(cluster: ClusterPlan, run: Run): Promise<void> {
+  for (const { strategy, effect } of cluster.learned) {
     const previous = run.memories.get(memoryKey(cluster.cluster.id, strategy));
-    const at = previous?.lastChangeAt ?? run.environment.now();
+    const at = previous?.lastChangeAt ?? (effect.kind === "seen" ? null : run.environment.now());
     await rememberEffect(run, {
       cluster: cluster.cluster,
       strategy,
-      remember: { kind: "awake" },
-    }, { startedAt: at, landedAt: at });
+      remember: effect,
+    }, { startedAt: at ?? 0, landedAt: at });
   }
 }
 

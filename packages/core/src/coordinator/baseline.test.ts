@@ -19,12 +19,12 @@ function memory(suspended: Memory["suspended"], at = START): Memory {
 describe("baselineOf()", () => {
   it("is what is there when nothing is suspended", () => {
     const seen = cluster({ replicas: [replica("a", "25cc")] });
-    assert.deepEqual(baselineOf(seen, [], undefined).replicas.map((one) => one.name), ["a"]);
+    assert.deepEqual(baselineOf(seen, []).replicas.map((one) => one.name), ["a"]);
   });
 
   it("is what was there while the cluster is suspended, or half-way", () => {
     for (const replicas of [[], [replica("a", "25cc")]]) {
-      const baseline = baselineOf(cluster({ replicas }), [memory(SUSPENSION)], undefined);
+      const baseline = baselineOf(cluster({ replicas }), [memory(SUSPENSION)]);
       assert.deepEqual(baseline.replicas, BOTH);
       assert.equal(baseline.suspension, SUSPENSION);
     }
@@ -36,19 +36,10 @@ describe("baselineOf()", () => {
       replica("b", "50cc"),
     ]];
     for (const replicas of ways) {
-      const baseline = baselineOf(cluster({ replicas }), [memory(SUSPENSION)], undefined);
+      const baseline = baselineOf(cluster({ replicas }), [memory(SUSPENSION)]);
       assert.equal(baseline.suspension, null);
       assert.deepEqual(baseline.overtaken, ["idle_suspend"]);
     }
-  });
-
-  it("is rebuilt from the audit trail, where the newer of trail and memory counts", () => {
-    const trace = { clusterId: "u1", strategy: "idle_suspend", at: START, suspension: SUSPENSION };
-    assert.equal(baselineOf(cluster(), [], trace).suspension, SUSPENSION);
-    assert.equal(baselineOf(cluster(), [memory(null, START + 1)], trace).suspension, null);
-    assert.equal(baselineOf(cluster(), [memory(null, START - 1)], trace).suspension, SUSPENSION);
-    const awake = { ...trace, suspension: null };
-    assert.equal(baselineOf(cluster(), [memory(SUSPENSION, START - 1)], awake).suspension, null);
   });
 });
 

@@ -2,7 +2,7 @@
  * What a cluster has, also while it is suspended: the replicas that silence and holding keep, and that a wake
  * restores.
  */
-import type { Memory, RememberedReplica, Suspension, SuspensionTrace } from "../model/memory.ts";
+import type { Memory, RememberedReplica, Suspension } from "../model/memory.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
 
 export interface Baseline {
@@ -14,13 +14,9 @@ export interface Baseline {
   readonly overtaken: readonly string[];
 }
 
-/** The baseline of one cluster from what is observed, what is remembered and what the audit trail tells. */
-export function baselineOf(
-  cluster: ObservedCluster,
-  memories: readonly Memory[],
-  trace: SuspensionTrace | undefined,
-): Baseline {
-  const suspension = newestSuspension(memories, trace);
+/** The baseline of one cluster from what is observed and what is remembered. */
+export function baselineOf(cluster: ObservedCluster, memories: readonly Memory[]): Baseline {
+  const suspension = newestSuspension(memories);
   const observed = oldestFirst(cluster.replicas).map(remembered);
   if (suspension !== null && isOnItsWay(observed, suspension)) {
     return { replicas: suspension.replicas, suspension, overtaken: [] };
@@ -32,17 +28,10 @@ export function baselineOf(
   return { replicas: observed, suspension: null, overtaken };
 }
 
-/** The audit trail fills in for a memory that was wiped, and for the moment between an effect and its memory. */
-function newestSuspension(
-  memories: readonly Memory[],
-  trace: SuspensionTrace | undefined,
-): Suspension | null {
-  const told = memories
-    .filter((memory) => memory.suspended !== undefined)
-    .map((memory) => ({ at: memory.lastChangeAt ?? 0, suspension: memory.suspended ?? null }));
-  if (trace !== undefined) told.push({ at: trace.at, suspension: trace.suspension });
-  told.sort((a, b) => b.at - a.at);
-  return told[0]?.suspension ?? null;
+function newestSuspension(memories: readonly Memory[]): Suspension | null {
+  const told = memories.filter((memory) => memory.suspended !== undefined)
+    .sort((a, b) => (b.lastChangeAt ?? 0) - (a.lastChangeAt ?? 0));
+  return told[0]?.suspended ?? null;
 }
 
 /**

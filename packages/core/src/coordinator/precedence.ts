@@ -5,6 +5,8 @@
 export const PRECEDENCE: readonly string[] = [
   // The size and number that somebody wrote down.
   "target_size",
+  // An extra replica while nothing is ready; nobody else speaks about it.
+  "burst",
   // Nobody uses it: whatever its size, it costs nothing.
   "idle_suspend",
 ];

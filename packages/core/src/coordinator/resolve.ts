@@ -27,6 +27,7 @@ export interface Resolution {
   readonly shape: Winner<"shape"> | null;
   readonly count: Winner<"count"> | null;
   readonly suspend: Winner<"suspend"> | null;
+  readonly burst: Winner<"burst"> | null;
   readonly verdicts: readonly Verdict[];
 }
 
@@ -38,15 +39,16 @@ export function resolve(voices: readonly Voice[]): Resolution {
   const shape = audible(ranked, "shape");
   const count = audible(ranked, "count");
   const suspend = audible(ranked, "suspend");
+  const burst = audible(ranked, "burst");
   const heard: Readonly<Record<Field, readonly Winner<Field>[]>> = {
-    ...{ shape, count, suspend },
-    burst: audible(ranked, "burst"),
+    ...{ shape, count, suspend, burst },
     limits: audible(ranked, "limits"),
   };
   return {
     shape: shape[0] ?? null,
     count: count[0] ?? null,
     suspend: suspend[0] ?? null,
+    burst: burst[0] ?? null,
     verdicts: FIELDS.flatMap((field) => verdictOn(field, heard[field])),
   };
 }
@@ -76,8 +78,11 @@ function verdictOn(field: Field, heard: readonly Winner<Field>[]): readonly Verd
 
 function valueText(field: Field, value: FieldValues[Field]): string {
   switch (field) {
-    case "shape":
     case "burst": {
+      const wish = value as FieldValues["burst"];
+      return wish.wanted ? `an extra ${wish.size}` : "no extra replica";
+    }
+    case "shape": {
       const slot = value as FieldValues["shape"];
       return slot.name === undefined ? slot.size : `${slot.size} named ${slot.name}`;
     }

@@ -10,6 +10,8 @@ import type { Readiness } from "./readiness.ts";
 export interface Situation {
   readonly cluster: ObservedCluster;
   readonly readiness: ReadonlyMap<string, Readiness>;
+  /** Every name that is taken on the cluster. */
+  readonly names: ReadonlySet<string>;
   /** What the cluster had before the change began, also where part of it is gone. */
   readonly before: readonly RememberedReplica[];
   readonly cause: Cause;

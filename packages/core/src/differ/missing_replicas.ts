@@ -17,7 +17,7 @@ export function missingReplicas(
   matches: readonly SlotMatch[],
   unclaimed: readonly ObservedReplica[],
 ): readonly RememberedReplica[] {
-  const taken = new Set(situation.cluster.replicas.map((replica) => replica.name));
+  const taken = new Set(situation.names);
   const open = matches.flatMap(({ slot, missing }) => Array.from({ length: missing }, () => slot));
   const { restored, gone } = bringBack(open, lostReplicas(situation, taken));
   // Whoever replaces a replica stays in its zone.

@@ -10,6 +10,11 @@ export function temporaryNameFor(name: string, taken: ReadonlySet<string>): stri
   return firstFree(`${name}_next`, taken);
 }
 
+/** `<cluster>_burst`, or the next one that is free: the extra replica. */
+export function burstNameFor(cluster: string, taken: ReadonlySet<string>): string {
+  return firstFree(`${cluster}_burst`, taken);
+}
+
 /** Whether this is a name that `temporaryNameFor` gives. */
 export function isTemporaryNameOf(candidate: string, name: string): boolean {
   if (!candidate.startsWith(`${name}_next`)) return false;

@@ -29,6 +29,7 @@ function situation(
   return {
     cluster: seen,
     readiness: readinessOf(seen, { sizes: SIZES, now: START }),
+    names: new Set(replicas.map((one) => one.name)),
     before,
     cause,
   };

@@ -26,7 +26,10 @@ export function waitsFor(question: WaitQuestion): readonly Wait[] {
     return [{
       code: readiness.state === "unknown" ? "READINESS_UNKNOWN" : "NOT_READY",
       text: `${replica.name} (${replica.size}) is not ready: ${readiness.text}${then}`,
-      since: replica.createdAt,
+      // A replica that has restarted is waited for since then.
+      since: replica.createdAt === null
+        ? null
+        : Math.max(replica.createdAt, replica.statusChangedAt ?? 0),
     }];
   });
   const coming = creates.flatMap((action): readonly Wait[] =>

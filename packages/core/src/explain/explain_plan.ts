@@ -124,7 +124,7 @@ function sayingLine(
 const FIELD_WORDS: Readonly<Record<Field, string>> = {
   shape: "size ",
   count: "count ",
-  burst: "burst ",
+  burst: "",
   suspend: "",
   limits: "limits ",
 };

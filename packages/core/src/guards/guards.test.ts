@@ -18,7 +18,7 @@ function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
   return {
     cluster: seen,
     readiness: readinessOf(seen, { sizes: SIZES, now: START }),
-    baseline: baselineOf(seen, [], undefined),
+    baseline: baselineOf(seen, []),
     resolution: resolve([]),
     desired: { kind: "as_observed" },
     actions: [],

@@ -2,7 +2,7 @@
  * One step that can be executed, complete in itself: what it does, why, what it expects of the world and what is
  * to be remembered once it landed. SQL is only ever rendered from it.
  */
-import type { RememberedReplica, Target } from "./memory.ts";
+import type { RememberedReplica, Service, Target } from "./memory.ts";
 import type { Reason } from "./reason.ts";
 
 export interface ClusterRef {
@@ -64,4 +64,9 @@ export type Effect =
   | { readonly kind: "suspended"; readonly replicas: readonly RememberedReplica[] }
   /** A wake that is not complete yet: the cluster still counts as suspended. */
   | { readonly kind: "waking" }
-  | { readonly kind: "awake" };
+  | { readonly kind: "awake" }
+  /** An extra replica, to be retired again. */
+  | { readonly kind: "made"; readonly replica: { readonly name: string; readonly size: string } }
+  | { readonly kind: "retired" }
+  /** No change of ours: whether a ready replica was seen. Null forgets it. */
+  | { readonly kind: "seen"; readonly service: Service | null };

@@ -24,6 +24,22 @@ export interface Memory {
   readonly target?: Target;
   /** While a cluster is suspended by us: since when, and what it had. Null once it is awake again. */
   readonly suspended?: Suspension | null;
+  /** The extra replica that was made and has not been retired; null once it has. */
+  readonly made?: MadeReplica | null;
+  /** Whether the cluster was last seen with a ready replica, and since when. Absent: never, or suspended since. */
+  readonly service?: Service | null;
+}
+
+/** A replica of ours, known by its id where that was seen, else by name and size. */
+export interface MadeReplica {
+  readonly id: string | null;
+  readonly name: string;
+  readonly size: string;
+}
+
+export interface Service {
+  readonly ready: boolean;
+  readonly since: Instant;
 }
 
 /** The size of the long-running replicas, with their name and number where a row fixes them. */
@@ -45,13 +61,14 @@ export type RememberedRow =
   /** Left by the earlier Python tool, which did not say which strategy it was: an anchor for every cooldown. */
   | { readonly kind: "anchor"; readonly clusterId: string; readonly lastChangeAt: Instant };
 
-/** The newest suspension or wake of a cluster that the audit trail tells of. */
-export interface SuspensionTrace {
+/** The newest effect of a strategy on a cluster that the audit trail tells of: what memory is rebuilt from. */
+export interface Trace {
   readonly clusterId: string;
   readonly strategy: string;
+  /** Just before its statement was sent, and when it had landed. */
+  readonly startedAt: Instant;
   readonly at: Instant;
-  /** What was dropped, or null when the newest entry is the wake. */
-  readonly suspension: Suspension | null;
+  readonly effect: Effect;
 }
 
 /** The memory after an effect landed; `previous` is the newest one of this cluster and strategy. */
@@ -62,7 +79,10 @@ export function memoryAfter(
     readonly effect: Effect;
     /** Just before the statement was sent, and just after it was answered. */
     readonly startedAt: Instant;
-    readonly landedAt: Instant;
+    /** Null when nothing of ours landed. */
+    readonly landedAt: Instant | null;
+    /** Of the replica that was created, where it was seen. */
+    readonly createdId?: string | null;
   },
 ): Memory {
   const { strategy, effect, startedAt, landedAt } = change;
@@ -84,5 +104,11 @@ export function memoryAfter(
       return base;
     case "awake":
       return { ...base, suspended: null };
+    case "made":
+      return { ...base, made: { id: change.createdId ?? null, ...effect.replica } };
+    case "retired":
+      return { ...base, made: null };
+    case "seen":
+      return { ...base, service: effect.service };
   }
 }

@@ -6,7 +6,7 @@
 import type { Instant } from "./instant.ts";
 import type { Signal } from "./signal.ts";
 import type { StatementLog } from "./statement_log.ts";
-import type { RememberedRow, SuspensionTrace } from "./memory.ts";
+import type { RememberedRow, Trace } from "./memory.ts";
 
 export interface Observation {
   readonly environmentId: string;
@@ -21,8 +21,8 @@ export interface Observation {
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
   readonly strategyRows: readonly StrategyRow[];
   readonly memory: readonly RememberedRow[];
-  /** Suspensions and wakes as the audit trail tells them, the newest per cluster: what memory is rebuilt from. */
-  readonly trace: readonly SuspensionTrace[];
+  /** The newest effect of each strategy on each cluster, as the audit trail tells it. */
+  readonly trace: readonly Trace[];
   /** Read only when a strategy asks for it. */
   readonly statementLog: Signal<StatementLog>;
 }

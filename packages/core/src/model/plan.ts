@@ -3,7 +3,7 @@
  *
  * Byte-identical for equal observations: everything in it is sorted and nothing depends on input order.
  */
-import type { Action } from "./action.ts";
+import type { Action, Effect } from "./action.ts";
 import type { Desired, Verdict } from "./desired.ts";
 import type { Instant } from "./instant.ts";
 import type { Reason } from "./reason.ts";
@@ -33,8 +33,8 @@ export interface ClusterPlan {
   readonly actions: readonly PlannedAction[];
   readonly waits: readonly Wait[];
   readonly findings: readonly Finding[];
-  /** Strategies whose suspension has ended without an action of ours; `apply` remembers it. */
-  readonly awake: readonly string[];
+  /** What strategies have learned without an action of theirs; `apply` remembers it. */
+  readonly learned: readonly Learned[];
 }
 
 /** So many replicas of one size; named where a row fixes the name. */
@@ -42,6 +42,12 @@ export interface DesiredReplicas {
   readonly size: string;
   readonly replicas: number;
   readonly replicaName: string | null;
+}
+
+/** Something to remember that starts no cooldown. */
+export interface Learned {
+  readonly strategy: string;
+  readonly effect: Effect;
 }
 
 export interface PlannedAction {

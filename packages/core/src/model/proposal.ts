@@ -18,13 +18,22 @@ export interface FieldValues {
   readonly shape: Omit<Slot, "count">;
   /** How many replicas of that shape. */
   readonly count: number;
-  /** One extra slot while nothing steady is hydrated. */
-  readonly burst: Omit<Slot, "count">;
+  /** One extra replica while nothing else on the cluster is ready. */
+  readonly burst: BurstWish;
   /** No replicas at all; `false` says that the cluster must run. */
   readonly suspend: SuspendWish;
   /** Ceilings: of all that speak the strictest counts. */
   readonly limits: { readonly maxReplicas?: number; readonly maxCreditsPerHour?: number };
 }
+
+export type BurstWish =
+  | { readonly wanted: false }
+  | {
+    readonly wanted: true;
+    readonly size: string;
+    /** How long a cluster that had a ready replica must be seen without one. */
+    readonly afterSeconds: number;
+  };
 
 export type SuspendWish =
   | { readonly suspended: false }

@@ -1,9 +1,10 @@
 /** Every strategy there is. Adding one is one file and one line here; precedence is in the coordinator. */
+import { burst } from "./burst.ts";
 import { idleSuspend } from "./idle_suspend.ts";
 import type { Strategy } from "./strategy.ts";
 import { targetSize } from "./target_size.ts";
 
-export const STRATEGIES: readonly Strategy[] = [targetSize, idleSuspend];
+export const STRATEGIES: readonly Strategy[] = [targetSize, burst, idleSuspend];
 
 /** The strategy of this type or alias, or undefined. */
 export function findStrategy(type: string): Strategy | undefined {

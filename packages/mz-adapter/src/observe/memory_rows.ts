@@ -4,10 +4,12 @@
  * A row that does not name its strategy was left by an earlier tool: it anchors the cooldowns of its cluster.
  */
 import {
+  type MadeReplica,
   type Memory,
   qualifiedName,
   type RememberedReplica,
   type RememberedRow,
+  type Service,
   type Suspension,
   type Target,
 } from "@mz-schedctl/core";
@@ -44,6 +46,8 @@ export function toRememberedRow(row: Row): RememberedRow | null {
   const revision = payload["revision"];
   const target = toTarget(payload["target"]);
   const suspended = toSuspended(payload["suspended"]);
+  const made = nullable(payload["made"], toMadeReplica);
+  const service = nullable(payload["service"], toService);
   return {
     kind: "memory",
     clusterId,
@@ -53,13 +57,15 @@ export function toRememberedRow(row: Row): RememberedRow | null {
       lastChangeAt,
       ...(target === null ? {} : { target }),
       ...(suspended === undefined ? {} : { suspended }),
+      ...(made === undefined ? {} : { made }),
+      ...(service === undefined ? {} : { service }),
     },
   };
 }
 
 /** The payload of a row that holds this memory. */
 export function toPayload(memory: Memory): Readonly<Record<string, unknown>> {
-  const { target, suspended } = memory;
+  const { target, suspended, made, service } = memory;
   return {
     strategy: memory.strategy,
     revision: memory.revision,
@@ -70,6 +76,10 @@ export function toPayload(memory: Memory): Readonly<Record<string, unknown>> {
         since: isoOf(suspended.since),
         replicas: suspended.replicas.map(fromReplica),
       },
+    }),
+    ...(made === undefined ? {} : { made }),
+    ...(service === undefined ? {} : {
+      service: service === null ? null : { ready: service.ready, since: isoOf(service.since) },
     }),
   };
 }
@@ -131,6 +141,25 @@ function toTarget(value: unknown): Target | null {
     ...(typeof name === "string" ? { replicaName: name } : {}),
     ...(typeof replicas === "number" ? { replicas } : {}),
   };
+}
+
+/** An extra replica read back from JSON; null when it is none. */
+export function toMadeReplica(value: unknown): MadeReplica | null {
+  if (!isObject(value)) return null;
+  const { id, name, size } = value;
+  if (typeof name !== "string" || typeof size !== "string") return null;
+  return { id: typeof id === "string" ? id : null, name, size };
+}
+
+function toService(value: unknown): Service | null {
+  if (!isObject(value) || typeof value["ready"] !== "boolean") return null;
+  const since = toInstant(value["since"]);
+  return since === null ? null : { ready: value["ready"], since };
+}
+
+/** Null stays null, and what cannot be understood was never there. */
+function nullable<T>(value: unknown, read: (value: unknown) => T | null): T | null | undefined {
+  return value === null ? null : read(value) ?? undefined;
 }
 
 /** Null says that a suspension has ended, undefined that there never was one. */

@@ -79,13 +79,23 @@ describe("toTrace()", () => {
     assert.deepEqual(told, {
       clusterId: "u1",
       strategy: "idle_suspend",
+      startedAt: 8500,
       at: 9000,
-      suspension: { since: 8500, replicas: [{ name: "a", size: "25cc", availabilityZone: null }] },
+      effect: {
+        kind: "suspended",
+        replicas: [{ name: "a", size: "25cc", availabilityZone: null }],
+      },
     });
   });
 
   it("knows a wake, and says nothing of what it cannot understand", () => {
-    assert.equal(toTrace({ ...row, decision_ctx: context({ kind: "awake" }) })?.suspension, null);
+    for (const kind of ["awake", "retired"]) {
+      assert.deepEqual(toTrace({ ...row, decision_ctx: context({ kind }) })?.effect, { kind });
+    }
+    const replica = { name: "a", size: "25cc" };
+    const made = toTrace({ ...row, decision_ctx: context({ kind: "made", replica }) });
+    assert.deepEqual(made?.effect, { kind: "made", replica });
+    assert.equal(toTrace({ ...row, decision_ctx: context({ kind: "made" }) }), null);
     assert.equal(toTrace({ ...row, decision_ctx: context({ kind: "suspended" }) }), null);
     assert.equal(toTrace({ ...row, decision_ctx: null }), null);
   });

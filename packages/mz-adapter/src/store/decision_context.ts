@@ -52,8 +52,12 @@ function fromEffect(effect: Effect): unknown {
       return { kind: effect.kind, target: fromTarget(effect.target) };
     case "suspended":
       return { kind: effect.kind, replicas: effect.replicas.map(fromReplica) };
+    case "made":
+      return { kind: effect.kind, replica: effect.replica };
+    case "seen":
     case "waking":
     case "awake":
+    case "retired":
       return { kind: effect.kind };
   }
 }

@@ -1,0 +1,57 @@
+/** What every strategy says about one cluster: those with a row, and those whose row is gone. */
+import { type Entry, type RowReading } from "./read_rows.ts";
+import type { Voice } from "./resolve.ts";
+import type { Ground } from "./ground.ts";
+import { holdAll, type Proposal } from "../model/proposal.ts";
+import { reason } from "../model/reason.ts";
+import { STRATEGIES } from "../strategies/registry.ts";
+import type { ClusterView, Strategy } from "../strategies/strategy.ts";
+
+/** One voice per strategy, in no order that means anything. */
+export function voicesOf(reading: RowReading, ground: Ground): readonly Voice[] {
+  const present = new Set(reading.entries.map(typeOf));
+  const gone = STRATEGIES.filter((strategy) => !present.has(strategy.type));
+  return [
+    ...reading.entries.map((entry) => ({
+      strategy: typeOf(entry),
+      proposal: proposalOf(entry, ground),
+    })),
+    ...gone.map((strategy) => ({
+      strategy: strategy.type,
+      proposal: strategy.undo(viewFor(strategy, ground)),
+    })),
+  ];
+}
+
+function typeOf(entry: Entry): string {
+  return entry.kind === "configured" ? entry.strategy.type : entry.type;
+}
+
+function proposalOf(entry: Entry, ground: Ground): Proposal {
+  if (entry.kind === "configured") {
+    return entry.strategy.decide(entry.config, viewFor(entry.strategy, ground));
+  }
+  return holdAll(
+    entry.fields,
+    reason("UNREADABLE_ROW", `its row cannot be read (${entry.problem.code})`),
+  );
+}
+
+function viewFor(strategy: Strategy, ground: Ground): ClusterView {
+  const { steady, readiness, baseline, memories, observation, options } = ground;
+  const memory = memories.find((one) => one.strategy === strategy.type) ?? null;
+  const changes = [
+    ...ground.anchors,
+    ...(memory === null ? [] : [memory.lastChangeAt ?? []].flat()),
+  ];
+  return {
+    ...{ cluster: steady, readiness, baseline, memory },
+    lastChangeAt: changes.length === 0 ? null : Math.max(...changes),
+    now: observation.now,
+    sizes: observation.sizes,
+    statementLog: observation.statementLog,
+    use: ground.use,
+    logAliveSeconds: options.logAliveSeconds,
+    defaultCooldownSeconds: options.defaultCooldownSeconds,
+  };
+}

@@ -1,0 +1,151 @@
+/** From verdicts to checked steps: what is wished for, how to get there, and what stands in the way. */
+import { type BurstQuestion, decideBurst, serviceSeen } from "./coordinator/burst.ts";
+import { AS_OBSERVED, desire, desireWithoutSuspension, type Wish } from "./coordinator/desire.ts";
+import type { Ground } from "./coordinator/ground.ts";
+import type { Resolution } from "./coordinator/resolve.ts";
+import { burstSteps } from "./differ/burst_steps.ts";
+import { diffRunning, diffSuspended, type Steps } from "./differ/unmanaged.ts";
+import { checkDraft, type Checked } from "./guards/check.ts";
+import type { Draft } from "./guards/guard.ts";
+import type { Action } from "./model/action.ts";
+import type { ObservedCluster } from "./model/observation.ts";
+import type { Learned } from "./model/plan.ts";
+
+export interface Settled {
+  readonly wish: Wish;
+  readonly steps: Steps;
+  readonly checked: Checked;
+  readonly learned: readonly Learned[];
+}
+
+export type DraftOf = (wish: Wish, steps: Steps) => Draft;
+
+/** Diffs and checks; where a guard forbids a suspension, everything else that was said still holds. */
+export function settle(ground: Ground, resolution: Resolution, draftOf: DraftOf): Settled {
+  if (!isOurs(ground.cluster)) {
+    const checked = checkDraft(draftOf(AS_OBSERVED, NO_STEPS));
+    return { wish: AS_OBSERVED, steps: NO_STEPS, checked, learned: [] };
+  }
+  const wish = desire(ground.steady, ground.baseline, resolution);
+  const { steps, learned } = diff(wish, ground, resolution);
+  const checked = checkDraft(draftOf(wish, steps));
+  const forbidden = wish.desired.kind === "suspended" && ground.baseline.suspension === null &&
+    checked.actions.some((action) => action.blockedBy !== undefined);
+  if (!forbidden) return { wish, steps, checked, learned };
+  const instead = desireWithoutSuspension(ground.baseline, resolution);
+  const running = diff(instead, ground, resolution);
+  const retired = new Set(running.steps.actions.flatMap(droppedId));
+  const blocked = steps.actions.filter((action) =>
+    droppedId(action).every((id) => !retired.has(id))
+  );
+  const both = {
+    actions: [...running.steps.actions, ...blocked],
+    waits: running.steps.waits,
+  };
+  return {
+    wish: instead,
+    steps: both,
+    checked: checkDraft(draftOf(wish, both)),
+    learned: running.learned,
+  };
+}
+
+/** Whether replicas can be made and dropped there one by one, and may be. */
+export function isOurs(cluster: ObservedCluster): boolean {
+  return !cluster.managed && !cluster.system;
+}
+
+const NO_STEPS: Steps = { actions: [], waits: [] };
+
+interface Difference {
+  readonly steps: Steps;
+  readonly learned: readonly Learned[];
+}
+
+function diff(wish: Wish, ground: Ground, resolution: Resolution): Difference {
+  const { desired, cause } = wish;
+  const { cluster, baseline } = ground;
+  if (desired.kind === "suspended" && cause !== null) {
+    const before = baseline.replicas;
+    const steps = diffSuspended({ cluster, ...basis(ground), before, cause });
+    return { steps, learned: learnedFrom(wish, steps, ground) };
+  }
+  const steady = steadySteps(wish, ground);
+  const question = burstQuestion(wish, ground, resolution);
+  const extra = burstSteps(decideBurst(question), {
+    cluster,
+    strategy: resolution.burst?.strategy ?? "",
+    before: baseline.replicas,
+    taken: steady.actions.flatMap((action) =>
+      action.kind === "create_replica" ? [action.replica.name] : []
+    ),
+  });
+  const steps = merge(steady, extra);
+  const seen = serviceSeen(question);
+  const learned = seen === undefined || resolution.burst === null
+    ? []
+    : [{ strategy: resolution.burst.strategy, effect: { kind: "seen" as const, service: seen } }];
+  return { steps, learned: [...learnedFrom(wish, steady, ground), ...learned] };
+}
+
+function steadySteps({ desired, cause }: Wish, ground: Ground): Steps {
+  if (cause === null || desired.kind !== "running") return NO_STEPS;
+  const situation = {
+    cluster: ground.steady,
+    ...basis(ground),
+    before: ground.baseline.replicas,
+    cause,
+  };
+  return diffRunning(situation, desired.slots);
+}
+
+function basis({ readiness, cluster }: Ground) {
+  return { readiness, names: new Set(cluster.replicas.map((replica) => replica.name)) };
+}
+
+function burstQuestion(
+  { desired }: Wish,
+  { steady, extras, readiness, baseline, memories, observation }: Ground,
+  { burst }: Resolution,
+): BurstQuestion {
+  const memory = memories.find((one) => one.strategy === burst?.strategy);
+  const kept = baseline.suspension === null ? steady.replicas : [];
+  const slots = desired.kind === "running" ? desired.slots : kept;
+  return {
+    ...{ winner: burst, steady, extras, readiness },
+    wantedSizes: slots.map((slot) => slot.size),
+    service: memory?.service ?? null,
+    now: observation.now,
+  };
+}
+
+/** Creates before drops before renames; within a kind the long-running replicas come first. */
+function merge(steady: Steps, extra: Steps): Steps {
+  if (extra.actions.length === 0 && extra.waits.length === 0) return steady;
+  const all = [...steady.actions, ...extra.actions];
+  const kinds: readonly Action["kind"][] = ["create_replica", "drop_replica", "rename_replica"];
+  return {
+    actions: kinds.flatMap((kind) => all.filter((action) => action.kind === kind)),
+    waits: [...steady.waits, ...extra.waits],
+  };
+}
+
+function droppedId(action: Action): readonly string[] {
+  return action.kind === "drop_replica" ? [action.replica.id] : [];
+}
+
+/** A suspension is also over when a wake finds everything in place, and an extra replica when it is gone. */
+function learnedFrom({ cause }: Wish, steps: Steps, ground: Ground): readonly Learned[] {
+  const complete = steps.actions.every((action) => action.kind !== "create_replica");
+  const awake = cause?.effect === "waking" && complete ? [cause.strategy] : [];
+  const gone = ground.memories.filter((memory) =>
+    (memory.made ?? null) !== null && ground.extras.length === 0
+  );
+  return [
+    ...[...new Set([...ground.baseline.overtaken, ...awake])].sort().map((strategy) => ({
+      strategy,
+      effect: { kind: "awake" as const },
+    })),
+    ...gone.map(({ strategy }) => ({ strategy, effect: { kind: "retired" as const } })),
+  ];
+}
