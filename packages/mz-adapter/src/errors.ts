@@ -115,7 +115,8 @@ function describe(
     return {
       kind: "password",
       text: `Cannot log in to ${at.server} as "${at.user}": ${message}, ` +
-        "user name and password in the connection string must be right",
+        "user name and password in the connection string must be right, and its sslmode one that " +
+        "the server lets in",
     };
   }
   return describeRefusal(error, at);
