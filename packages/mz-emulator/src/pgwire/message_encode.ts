@@ -114,27 +114,6 @@ export function dataRow(values: readonly (Uint8Array | null)[]): Buffer {
   return out;
 }
 
-/** A row in text format throughout. */
-export function textRow(cells: readonly (string | null)[]): Buffer {
-  let length = 6;
-  for (const cell of cells) length += 4 + (cell === null ? 0 : Buffer.byteLength(cell));
-  const out = Buffer.allocUnsafe(length + 1);
-  out[0] = 0x44;
-  out.writeInt32BE(length, 1);
-  out.writeInt16BE(cells.length, 5);
-  let at = 7;
-  for (const cell of cells) {
-    if (cell === null) {
-      at = out.writeInt32BE(-1, at);
-      continue;
-    }
-    const written = out.write(cell, at + 4, "utf8");
-    out.writeInt32BE(written, at);
-    at += 4 + written;
-  }
-  return out;
-}
-
 export function commandComplete(tag: string): Buffer {
   return frame("C", cstring(tag));
 }

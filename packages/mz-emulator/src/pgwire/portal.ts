@@ -17,12 +17,12 @@ import {
   noticeResponse,
   portalSuspended,
   rowDescription,
-  textRow,
 } from "./message_encode.ts";
 import { SqlError } from "./message_fields.ts";
 import { FLUSH_ABOVE_BYTES } from "./outbox.ts";
 import { abortedBlock, cancelled } from "./protocol_error.ts";
 import { openCursor, type RowCursor } from "./row_cursor.ts";
+import { textRow } from "./text_row.ts";
 
 export interface Portal {
   readonly name: string;

@@ -65,7 +65,7 @@ export async function runBatch(db: PGlite, batch: Batch): Promise<readonly Resul
     if (message.type === "T") columns = readColumns(message.body);
     else if (message.type === "D") rows.push(readRow(message.body));
     else if (message.type === "C") {
-      results.push({ columns, rows, tag: new MessageReader(message.body).text() });
+      results.push({ columns, rows, tag: message.body.text() });
       [columns, rows] = [[], []];
     } else if (message.type === "E") throw new StoreError(readFields(message.body));
   }
@@ -94,8 +94,8 @@ export async function describe(
     if (message.type === "E") throw new StoreError(readFields(message.body));
     if (message.type === "T") columns = readColumns(message.body);
     if (message.type === "t") {
-      const reader = new MessageReader(message.body);
-      parameterTypes = Array.from({ length: reader.int16() }, () => reader.int32());
+      const { body } = message;
+      parameterTypes = Array.from({ length: body.int16() }, () => body.int32());
     }
   }
   return { parameterTypes, columns };
@@ -140,8 +140,7 @@ function bindMessage(out: MessageWriter, parameters: readonly Cell[]): void {
   });
 }
 
-function readColumns(body: Uint8Array): readonly Column[] {
-  const reader = new MessageReader(body);
+function readColumns(reader: MessageReader): readonly Column[] {
   return Array.from({ length: reader.int16() }, () => {
     const name = reader.text();
     reader.int32();
@@ -154,13 +153,13 @@ function readColumns(body: Uint8Array): readonly Column[] {
   });
 }
 
-function readRow(body: Uint8Array): Row {
-  const reader = new MessageReader(body);
-  return Array.from({ length: reader.int16() }, () => reader.cell());
+function readRow(reader: MessageReader): Row {
+  const row: Cell[] = [];
+  for (let left = reader.int16(); left > 0; left--) row.push(reader.cell());
+  return row;
 }
 
-function readFields(body: Uint8Array): ReadonlyMap<string, string> {
-  const reader = new MessageReader(body);
+function readFields(reader: MessageReader): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (let letter = reader.letter(); letter !== "\0"; letter = reader.letter()) {
     fields.set(letter, reader.text());
@@ -168,15 +167,15 @@ function readFields(body: Uint8Array): ReadonlyMap<string, string> {
   return fields;
 }
 
-function* messagesOf(bytes: Uint8Array): Generator<{ type: string; body: Uint8Array }> {
+/** The messages one after the other. They share one reader: each is to be read before the next is asked for. */
+function* messagesOf(bytes: Uint8Array): Generator<{ type: string; body: MessageReader }> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const body = new MessageReader(bytes, view);
   let at = 0;
   while (at + 5 <= bytes.length) {
     const length = view.getInt32(at + 1);
-    yield {
-      type: String.fromCharCode(bytes[at] ?? 0),
-      body: bytes.subarray(at + 5, at + 1 + length),
-    };
+    body.goTo(at + 5);
+    yield { type: String.fromCharCode(bytes[at] ?? 0), body };
     at += 1 + length;
   }
 }
@@ -243,9 +242,12 @@ class MessageReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #at = 0;
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, view: DataView) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = view;
+  }
+  goTo(at: number): void {
+    this.#at = at;
   }
   int16(): number {
     this.#at += 2;
