@@ -107,7 +107,7 @@ describe("the lease", () => {
     const [row] = await local.ask("SELECT holder, until FROM mz_schedctl_lease");
     assert.match(
       row?.["holder"] ?? "",
-      /^mz-schedctl on .* \(process \d+, cycle .*, since .* UTC\)$/,
+      /^mz-schedctl on .* \(process \d+ of \S+, cycle .*, since .* UTC\)$/,
     );
     assert.match(row?.["until"] ?? "", /^1970-01-01/);
   });

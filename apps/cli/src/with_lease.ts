@@ -1,9 +1,8 @@
 /** The lease around an `apply`: taken before anything is read, given back whatever happens. */
-import { hostname } from "node:os";
-import process from "node:process";
 import { type HeldLease, takeLease, toReadableInstant } from "@mz-schedctl/core";
 import type { Connected } from "./connect.ts";
 import { LeaseHeldError } from "./exit_code.ts";
+import { beginRun, endRun, hasEnded } from "./run_identity.ts";
 
 /** Does the work under the lease; fails at once when somebody else holds it. */
 export async function withLease<T>(
@@ -12,11 +11,10 @@ export async function withLease<T>(
 ): Promise<T> {
   const { environment } = adapter;
   const since = toReadableInstant(environment.now());
-  const holder = `mz-schedctl on ${hostname()} ` +
-    `(process ${process.pid}, cycle ${cycleId}, since ${since})`;
-  const answer = await takeLease(environment, holder);
+  const answer = await takeLease(environment, beginRun(cycleId, since), hasEnded);
   if (answer.kind === "held") {
     const { holder: other, until } = answer.by;
+    endRun(cycleId);
     throw new LeaseHeldError(
       `Cannot apply: another run is at work, ${other}, and holds the lease until ` +
         `${toReadableInstant(until)} if it does not renew it, it must end first; ` +
@@ -27,6 +25,7 @@ export async function withLease<T>(
     return await work(answer.lease);
   } finally {
     await answer.lease.release();
+    endRun(cycleId);
   }
 }
 

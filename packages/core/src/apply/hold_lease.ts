@@ -41,11 +41,18 @@ export type LeaseAnswer =
 /** Someone quicker may have given it back already; after so many of them it is their turn. */
 const ATTEMPTS = 3;
 
-/** Takes the lease unless somebody else holds it. No two runs may have the same `holder`. */
-export async function takeLease(environment: LeaseSeam, holder: string): Promise<LeaseAnswer> {
+/**
+ * Takes the lease unless somebody else holds it. No two runs may have the same `holder`; `hasEnded` tells of another
+ * one whether its run is certainly over.
+ */
+export async function takeLease(
+  environment: LeaseSeam,
+  holder: string,
+  hasEnded?: (other: string) => boolean,
+): Promise<LeaseAnswer> {
   let reading = await environment.readLease();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const swap = swapToTake(reading, holder);
+    const swap = swapToTake(reading, holder, hasEnded);
     if (swap === null) break;
     if (await environment.swapLease(swap)) return taken(environment, swap);
     reading = await environment.readLease();

@@ -37,6 +37,14 @@ describe("swapToTake()", () => {
     assert.equal(swapToTake(read({ until: NOW }), "b"), null);
   });
 
+  it("takes one whose holder has ended, as if its time were over", () => {
+    const held = read({ until: NOW + 500 });
+    assert.deepEqual(swapToTake(held, "b", (other) => other === "a"), {
+      ...{ holder: "b", epoch: 7, until: NOW + LEASE_LIVES_MS, now: NOW + 501 },
+    });
+    assert.equal(swapToTake(held, "b", () => false), null);
+  });
+
   it("takes again what is its own", () => {
     assert.equal(swapToTake(read({ until: NOW + 5 }), "a")?.epoch, 7);
   });

@@ -45,10 +45,18 @@ export function isFree({ until, now }: LeaseReading): boolean {
   return until < now;
 }
 
-/** The swap by which `holder` may take it; null while somebody else holds it. */
-export function swapToTake(reading: LeaseReading, holder: string): LeaseSwap | null {
-  if (!isFree(reading) && reading.holder !== holder) return null;
-  return swapToRenew(reading, holder);
+/**
+ * The swap by which `holder` may take it; null while somebody else holds it. A holder that is known to have ended
+ * without giving it back is waited for no longer.
+ */
+export function swapToTake(
+  reading: LeaseReading,
+  holder: string,
+  hasEnded: (other: string) => boolean = () => false,
+): LeaseSwap | null {
+  const swap = swapToRenew(reading, holder);
+  if (isFree(reading) || reading.holder === holder) return swap;
+  return hasEnded(reading.holder) ? { ...swap, now: reading.until + 1 } : null;
 }
 
 /** The swap that starts its time anew. */
