@@ -67,6 +67,12 @@ function checkText(session: Session, typeOid: number, text: string): void {
   }
 }
 
+/** Throws when a text is no integer of a type, such as `uint8`. */
+export function checkIntegerOf(type: string, text: string): void {
+  const integer = INTEGERS[type];
+  if (integer !== undefined) checkInteger(integer, text);
+}
+
 function checkInteger(type: readonly [string, bigint, bigint], text: string): void {
   const [name, low, high] = type;
   const digits = text.trim();
@@ -97,7 +103,8 @@ function checkArray(session: Session, elementOid: number, text: string): void {
   }
 }
 
-function checkUuid(text: string): void {
+/** Throws when a text is no uuid. */
+export function checkUuid(text: string): void {
   const digits = text.replace(/^urn:uuid:/, "").replace(/^\{(.*)\}$/, "$1");
   for (const [at, c] of [...digits].entries()) {
     if (/[0-9a-fA-F-]/.test(c)) continue;

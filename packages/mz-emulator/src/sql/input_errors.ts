@@ -10,6 +10,8 @@ const TIMES: Readonly<Record<string, number>> = {
   "timestamp without time zone": 1114,
   "timestamp with time zone": 1184,
   date: 1082,
+  time: 1083,
+  "time without time zone": 1083,
 };
 
 /** The error, if it is one of those. `sql` is needed to see what the store does not say. */
@@ -25,7 +27,7 @@ export function inputError(error: StoreError, sql: string | undefined): SqlError
   const literal = bad?.[2] ?? literalAt(error, sql)?.value;
   if (bad && literal !== undefined) return badInput(bad[1] ?? "", literal, message);
   if (code === "22008" && literal !== undefined) return badTime(error, sql, literal);
-  if (code === "42803") return misplacedAggregate(error, sql);
+  if (code === "42803" || code === "42P20") return misplacedAggregate(error, sql);
   return null;
 }
 
@@ -62,12 +64,12 @@ function invalid(type: string, why: string, text: string): SqlError {
 }
 
 function misplacedAggregate(error: StoreError, sql: string | undefined): SqlError | null {
-  const clause = /^aggregate functions are not allowed in ([A-Z ]+)$/.exec(error.message)?.[1];
+  const found = /^(aggregate|window) functions are not allowed in ([A-Z ]+)$/.exec(error.message);
   const name = tokensAt(error, sql)?.[0]?.value;
-  if (clause === undefined || name === undefined) return null;
+  if (!found || name === undefined) return null;
   return new SqlError(
     "XX000",
-    `aggregate functions are not allowed in ${clause} clause (function pg_catalog.${name})`,
+    `${found[1]} functions are not allowed in ${found[2]} clause (function pg_catalog.${name})`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** Texts of parameters that are no values of their type, in Materialize's words. Pure. */
+import { dateFault, timeFault } from "./calendar_text.ts";
 import { jsonFault } from "./json_fault.ts";
 
 const JSONB = 3802;
@@ -8,6 +9,8 @@ const TIMES: ReadonlyMap<number, string> = new Map([
   [1082, "date"],
 ]);
 const NUMERIC = 1700;
+const TIME = 1083;
+const MZ_TIMESTAMP = 16552;
 const INTERVAL = 1186;
 
 /** Throws an error that says why a text is no value of a type. */
@@ -16,7 +19,11 @@ export function checkInput(typeOid: number, text: string): void {
   const [name, why] = typeOid === JSONB
     ? ["jsonb", jsonFault(text)]
     : time !== undefined
-    ? [time, timeFault(text)]
+    ? [time, dateFault(text)]
+    : typeOid === TIME
+    ? ["time", timeFault(text)]
+    : typeOid === MZ_TIMESTAMP
+    ? ["mz_timestamp", mzTimestampFault(text)]
     : typeOid === NUMERIC
     ? ["numeric", numericFault(text)]
     : typeOid === INTERVAL
@@ -42,11 +49,12 @@ function intervalFault(text: string): string | null {
   return unknown === undefined ? null : `unknown units ${unknown}`;
 }
 
-function timeFault(text: string): string | null {
-  const found = /^\s*([+-]?\d{4,6})-(\d{1,2})-(\d{1,2})(?:[\sT]|$)/.exec(text);
-  if (!found) return "YEAR, MONTH, DAY are all required";
-  const [month, day] = [Number(found[2]), Number(found[3])];
-  if (month < 1 || month > 12) return `MONTH must be [1, 12], got ${month}`;
-  if (day < 1 || day > 31) return `DAY must be [1, 31], got ${day}`;
-  return null;
+/** It is milliseconds since 1970, or a date. */
+function mzTimestampFault(text: string): string | null {
+  if (/^\+?\d+$/.test(text)) return null;
+  const fault = dateFault(text);
+  if (fault === null) return null;
+  const words = "could not parse mz_timestamp: could not parse as number of milliseconds since " +
+    "epoch; could not parse as date and time: invalid input syntax for type timestamp with time zone";
+  return `${words}: ${fault}: "${text}"`;
 }

@@ -1,5 +1,6 @@
 /** Values as Materialize prints them, where PGlite prints them otherwise. */
 import type { Cell, Column, Row } from "../pgwire/backend.ts";
+import { printFloat } from "./printed_float.ts";
 import { typeOidOf } from "./type_names.ts";
 
 const JSONB = 3802;
@@ -43,6 +44,7 @@ export function roundFloats(
 function printerOf(typeOid: number): ((cell: string) => Cell) | null {
   if (typeOid === JSONB) return printJson;
   if (typeOid === NUMERIC) return printNumeric;
+  if (FLOATS.has(typeOid)) return (cell) => printFloat(cell, typeOid);
   if (typeOid === REGTYPE) return (cell) => String(typeOidOf(cell) ?? cell);
   return null;
 }

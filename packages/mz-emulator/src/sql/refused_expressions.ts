@@ -4,12 +4,14 @@
  * It looks at the tree only. Types are the store's business: whole signatures are hidden there.
  */
 import { SqlError } from "../pgwire/message_fields.ts";
+import { checkIntegerOf, checkUuid } from "../pgwire/parameter.ts";
 import { OPERATOR_NAMES } from "../store/dialect/hidden.ts";
 import { unknownFunction } from "./functions.ts";
 import { checkInput } from "./input_text.ts";
 import type { Item } from "../world/state.ts";
 import { checkPattern } from "./regular_expressions.ts";
 import { namesOf, type Tree } from "./syntax_tree.ts";
+import { refuseWindow } from "./window_calls.ts";
 import { typeName, typeOidNamed } from "./type_names.ts";
 
 /** Throws as Materialize does; called for each node of the tree. */
@@ -28,6 +30,7 @@ export function refuseExpression(type: string, body: Tree): void {
       return;
     case "FuncCall":
       refusePattern(body);
+      refuseWindow(body);
       return;
     case "A_Const":
       refuseLongNumber(body);
@@ -65,11 +68,22 @@ function textOf(node: unknown): string | null {
   return typeof text === "string" ? text : null;
 }
 
-const CHECKED_TEXTS: Readonly<Record<string, readonly [oid: number, sqlstate: string]>> = {
-  date: [1082, "22007"],
-  timestamp: [1114, "22007"],
-  timestamptz: [1184, "22007"],
-  jsonb: [3802, "22P02"],
+type Check = readonly [check: (text: string) => void, sqlstate: string];
+
+const input = (oid: number) => (text: string) => checkInput(oid, text);
+const unsigned = (type: string): Check => [(text) => checkIntegerOf(type, text), "22P02"];
+
+const CHECKED_TEXTS: Readonly<Record<string, Check>> = {
+  date: [input(1082), "22007"],
+  time: [input(1083), "22007"],
+  timestamp: [input(1114), "22007"],
+  timestamptz: [input(1184), "22007"],
+  jsonb: [input(3802), "22P02"],
+  mz_timestamp: [input(16552), "22P02"],
+  uuid: [checkUuid, "22P02"],
+  uint2: unsigned("uint2"),
+  uint4: unsigned("uint4"),
+  uint8: unsigned("uint8"),
 };
 
 /** PostgreSQL takes words such as 'now' for times, and says less about what is wrong with a text. */
@@ -79,7 +93,7 @@ export function checkCastText(body: Tree): void {
   const known = CHECKED_TEXTS[namesOf(type["names"]).at(-1) ?? ""];
   if (text === null || !known || type["arrayBounds"]) return;
   try {
-    checkInput(known[0], text);
+    known[0](text);
   } catch (fault) {
     throw new SqlError(known[1], fault instanceof Error ? fault.message : String(fault));
   }

@@ -100,6 +100,12 @@ const RULES: readonly Rule[] = [
     "XX000",
     "CAST does not support casting from $1 to $2",
   ],
+  [
+    /^OVER specified, but (\S+) is not a window function nor an aggregate function$/,
+    "XX000",
+    "OVER clause not allowed on $1. The OVER clause can only be used with window functions " +
+    "(including aggregations).",
+  ],
   [/^argument list must have even number of elements$/, "XX000", "$&"],
   [/^argument \d+: key must not be null$/, "22004", "key cannot be null"],
   [/^cannot cast jsonb numeric to type (.*)$/, "22023", "cannot cast jsonb number to type $1"],

@@ -13,6 +13,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { DERIVED_RELATIONS, STORED_RELATIONS, type StoredRelation } from "./derived.ts";
 import { dialectScript } from "./dialect/dialect.ts";
 import { numbersSql } from "./dialect/numbers.ts";
+import { unsignedSql } from "./dialect/unsigned.ts";
 import { FUNCTIONS_SQL } from "./functions.ts";
 import { PRIVILEGE_FUNCTIONS_SQL } from "./privilege_functions.ts";
 import { RELATIONS } from "./recorded.ts";
@@ -101,6 +102,7 @@ function bootstrapScript(): string {
     FUNCTIONS_SQL,
     PRIVILEGE_FUNCTIONS_SQL,
     numbersSql(),
+    unsignedSql(),
     ...STORED_RELATIONS.map(relationScript),
     ...Object.entries(DERIVED_RELATIONS).map(([name, sql]) => derivedScript(name, sql)),
     dialectScript(),

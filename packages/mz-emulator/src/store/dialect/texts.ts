@@ -24,6 +24,22 @@ export const TEXTS_SQL = `
     AS $$ SELECT pg_catalog.crc32($1)::text::mz_catalog.uint4 $$;
   CREATE FUNCTION mz_catalog.crc32(text) RETURNS mz_catalog.uint4 LANGUAGE SQL IMMUTABLE STRICT
     AS $$ SELECT mz_catalog.crc32(convert_to($1, 'UTF8')) $$;
+  CREATE FUNCTION mz_catalog.hmac(bytea, bytea, text) RETURNS bytea LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+    DECLARE
+      size int4 := CASE WHEN lower($3) IN ('sha384', 'sha512') THEN 128 ELSE 64 END;
+      k bytea := $2; inside bytea; outside bytea; i int4;
+    BEGIN
+      IF octet_length(k) > size THEN k := mz_catalog.digest(k, $3); END IF;
+      k := byteacat(k, decode(repeat('00', size - octet_length(k)), 'hex'));
+      inside := k; outside := k;
+      FOR i IN 0..size - 1 LOOP
+        inside := set_byte(inside, i, get_byte(k, i) # 54);
+        outside := set_byte(outside, i, get_byte(k, i) # 92);
+      END LOOP;
+      RETURN mz_catalog.digest(byteacat(outside, mz_catalog.digest(byteacat(inside, $1), $3)), $3);
+    END $$;
+  CREATE FUNCTION mz_catalog.hmac(text, text, text) RETURNS bytea LANGUAGE SQL IMMUTABLE STRICT
+    AS $$ SELECT mz_catalog.hmac(convert_to($1, 'UTF8'), convert_to($2, 'UTF8'), $3) $$;
   CREATE FUNCTION mz_catalog.uuid_generate_v5(uuid, text) RETURNS uuid LANGUAGE plpgsql IMMUTABLE STRICT AS $$
     BEGIN RETURN mz_catalog._uuid_of(mz_catalog._sha1(byteacat(uuid_send($1), convert_to($2, 'UTF8')))); END $$;
   CREATE FUNCTION mz_catalog._uuid_of(bytea) RETURNS uuid LANGUAGE SQL IMMUTABLE STRICT AS $$
