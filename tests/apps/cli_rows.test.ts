@@ -55,7 +55,12 @@ describe("strategies set", () => {
   });
 
   const refused: readonly (readonly [string, readonly string[], number, RegExp])[] = [
-    ["an unknown strategy", ["c0002", "resize", "{}"], 65, /"target_size", "burst", "idle_suspend"/],
+    [
+      "an unknown strategy",
+      ["c0002", "resize", "{}"],
+      65,
+      /"target_size", "burst", "idle_suspend"/,
+    ],
     ["a config that is no object", ["c0002", "target_size", "[1]"], 65, /must be a JSON object/],
     ["an unknown key", ["c0002", "idle_suspend", '{"idle_after_s": 9, "x": 1}'], 65, /"x"/],
     ["an unknown size", ["c0002", "target_size", '{"target_size": "9cc"}'], 65, /offers 25cc/],

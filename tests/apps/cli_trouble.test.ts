@@ -148,7 +148,10 @@ describe("a statement that fails", () => {
     );
     const ended = await local.schedctl("doctor");
     assert.equal(ended.code, 65, ended.stdout);
-    assert.match(ended.stdout, /✗ strategy row no_such of \w+: .*"target_size", "burst", "idle_suspend"/);
+    assert.match(
+      ended.stdout,
+      /✗ strategy row no_such of \w+: .*"target_size", "burst", "idle_suspend"/,
+    );
   });
 
   it("loses nothing when the server goes away: exit code 69", async () => {
