@@ -65,6 +65,7 @@ const PG_CATALOG: Readonly<Record<string, string>> = {
       c.default IS NOT NULL AS atthasdef, ''::"char" AS attidentity, ''::"char" AS attgenerated,
       false AS attisdropped, 0::oid AS attcollation
     FROM mz_catalog.mz_columns AS c JOIN mz_catalog.mz_relations AS r ON r.id = c.id ${PLACED} WHERE ${HERE}`,
+  "mz_catalog.mz_timezone_names": "SELECT name FROM pg_catalog.pg_timezone_names",
   "pg_catalog.pg_authid": ROLES,
   "pg_catalog.pg_roles": ROLES,
   "pg_catalog.pg_user": `

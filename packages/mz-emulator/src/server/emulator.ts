@@ -59,7 +59,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const now = clock.now();
   const created = createWorld({ ...options, now, builtins: builtinRelations(options.profile) });
   store.note(created.changes);
-  loadFixedRows(store, now);
+  loadFixedRows(store, created.world);
   const machine = startMachine({ world: created.world, store, clock });
   const faults = createFaults();
   const steering = steer(machine, clock);

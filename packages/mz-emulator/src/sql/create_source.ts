@@ -6,6 +6,7 @@
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { ItemColumn, ObjectName } from "../world/command.ts";
 import { requireFeature } from "../world/managed_options.ts";
+import { requireConnection } from "./create_declared.ts";
 import { createStored, readInCluster } from "./create_item.ts";
 import { tagOf } from "./ddl.ts";
 import { commandPlan, type Plan, type Planning } from "./plan.ts";
@@ -51,10 +52,12 @@ function readSource(sql: string): SourceText {
 }
 
 /** Plans CREATE SOURCE; null when the statement is another. */
-export function planSource({ state, kind, sql }: Planning): Plan | null {
+export function planSource(planning: Planning): Plan | null {
+  const { state, kind, sql } = planning;
   if (kind !== "create_source") return null;
   const read = readSource(sql);
   const generator = GENERATORS[read.generator ?? ""];
+  if (read.generator === null) requireConnection(planning);
   if (!generator) throw new SqlError("0A000", "CREATE SOURCE not yet supported");
   const { machine } = state;
   const what = `Create a LOAD GENERATOR ${read.generator?.toUpperCase()}`;

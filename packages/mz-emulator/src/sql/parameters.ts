@@ -142,6 +142,31 @@ export function parseIdentifiers(list: string): readonly string[] {
   );
 }
 
+/** A number from 0 to 1. */
+const share: Kind = {
+  read(name, values) {
+    const value = one(name, values);
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) throw requires(name, "numeric");
+    if (Number(value) >= 0 && Number(value) <= 1) return value;
+    throw new SqlError(
+      "22023",
+      `parameter "${name}" cannot have value "${value}": only supports values in range 0.0..=1.0`,
+    );
+  },
+};
+const SIZES = ["B", "kB", "MB", "GB", "TB"];
+const bytes: Kind = {
+  read(name, values) {
+    const match = /^\s*(\d+)\s*(B|kB|MB|GB|TB)?\s*$/.exec(one(name, values));
+    if (!match) throw requires(name, "bytes");
+    let amount = BigInt(match[1] ?? "0") * 1024n ** BigInt(SIZES.indexOf(match[2] ?? "B"));
+    if (amount === 0n) return "0";
+    let unit = 0;
+    for (; amount % 1024n === 0n && unit + 1 < SIZES.length; unit++) amount /= 1024n;
+    return `${amount}${SIZES[unit]}`;
+  },
+};
+
 const LEVELS = [
   "debug5",
   "debug4",
@@ -175,12 +200,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   idle_in_transaction_session_timeout: duration,
   integer_datetimes: fixed("on", ["on", "true", "t"]),
   IntervalStyle: choice(["postgres"]),
-  max_query_result_size: text,
+  max_query_result_size: bytes,
   restrict_to_user_objects: boolean,
   search_path: identifiers,
   sql_safe_updates: boolean,
   standard_conforming_strings: fixed("on", ["on", "true", "t"]),
-  statement_logging_sample_rate: text,
+  statement_logging_sample_rate: share,
   statement_timeout: duration,
   TimeZone: timeZone,
   transaction_isolation: isolation,

@@ -1,6 +1,7 @@
 /** Hands each kind of statement to the file that plans it. */
 import { planCopy } from "./copy.ts";
 import { planCreateItem } from "./create_item.ts";
+import { planDeclared } from "./create_declared.ts";
 import { planSource } from "./create_source.ts";
 import { planCursor } from "./cursors.ts";
 import { planDdl, unsupported } from "./ddl.ts";
@@ -44,7 +45,7 @@ export async function planStatement(planning: Planning): Promise<Plan> {
       break;
   }
   const plan = planDdl(planning) ?? await planCreateItem(planning) ??
-    planSource(planning) ?? await planShow(planning) ??
+    planSource(planning) ?? planDeclared(planning) ?? await planShow(planning) ??
     await planCursor(planning, planText) ?? await planCopy(planning, planText) ??
     await planExplain(planning) ?? await planPrepared(planning, planStatement);
   if (!plan) throw unsupported(planning.kind);

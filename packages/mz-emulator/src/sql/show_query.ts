@@ -68,7 +68,7 @@ export function showQuery(state: SessionState, sql: string): string {
   if (reader.accept("default", "privileges")) return privilegesQuery(state, reader, DEFAULTS);
   if (reader.accept("role", "membership")) return privilegesQuery(state, reader, MEMBERSHIP);
   const found = LISTS.find((each) => reader.accept(...each.words.split(" ")));
-  if (!found) throw new SqlError("0A000", "this SHOW is not supported by the emulator");
+  if (!found) throw new SqlError("0A000", `${unlisted(reader)} in subqueries not yet supported`);
   const conditions = [
     ...(found.condition ? [found.condition] : []),
     ...narrow(state, reader, found),
@@ -77,6 +77,12 @@ export function showQuery(state: SessionState, sql: string): string {
     conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""
   }`;
   return filtered({ inner, columns: found.columns }, reader);
+}
+
+/** What is no list of anything. */
+function unlisted(reader: TokenReader): string {
+  if (!reader.accept("create")) return "SHOW variable";
+  return `SHOW CREATE ${reader.next().value.toUpperCase()}`;
 }
 
 /** The conditions that FROM, ON and IN CLUSTER stand for. */

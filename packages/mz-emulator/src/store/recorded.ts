@@ -71,6 +71,21 @@ export const OPERATORS: readonly RecordedSignature[] =
 /** All types. */
 export const TYPES: readonly RecordedType[] = load<{ mz_types: RecordedType[] }>("types").mz_types;
 
+/** A type as pg_type lists it. */
+export interface RecordedPgType {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+  readonly typtype: string;
+  readonly typcategory: string;
+  readonly typelem: number;
+  readonly typarray: number;
+}
+
+/** All types once more, with what only pg_type tells. */
+export const PG_TYPES: readonly RecordedPgType[] =
+  load<{ pg_type: RecordedPgType[] }>("types").pg_type;
+
 /** Parameters as the user role sees them, and those that only the internal role sees. */
 export const PARAMETERS: {
   readonly user: readonly RecordedParameter[];
