@@ -1,5 +1,5 @@
 /**
- * ALTER CLUSTER ... SET and RESET: managed clusters change their configuration, either kind becomes the other.
+ * ALTER CLUSTER ... SET: managed clusters change their configuration, either kind becomes the other.
  *
  * What follows from a new configuration is the controller's work (`reconcile.ts`). Invariant: a change of shape on a cluster
  * with replicas is never made at once; it is recorded as a reconfiguration. Only the old profile does it at once.
@@ -13,6 +13,7 @@ import type { Command } from "./command.ts";
 import { wake } from "./controller_wake.ts";
 import { type Draft, putCluster } from "./draft.ts";
 import { replicasOf } from "./lookup.ts";
+import { get } from "./sorted_map.ts";
 import {
   type ClusterOptions,
   clusterOptions,
@@ -52,7 +53,7 @@ export function alterClusterSet(
     const refused = refusedForUnmanaged(options);
     if (refused !== null) throw refused;
     requireOwner(draft.world, say.context, [{ kind: "cluster", it: cluster }]);
-    toUnmanaged(draft, cluster);
+    toUnmanaged(draft, cluster, options);
     return "ALTER CLUSTER";
   }
   if (options.replicas !== undefined) {
@@ -71,48 +72,6 @@ export function alterClusterSet(
     ? cluster.workloadClass
     : options.workloadClass;
   change(draft, { ...cluster, workloadClass }, { wanted, options, wait });
-  return "ALTER CLUSTER";
-}
-
-/** ALTER CLUSTER ... RESET. */
-export function alterClusterReset(
-  draft: Draft,
-  command: Of<"alter_cluster_reset">,
-  say: Saying,
-): string {
-  const cluster = clusterToAlter(draft, command);
-  if (cluster === undefined) return "ALTER CLUSTER";
-  const { managed } = cluster;
-  requireOwner(draft.world, say.context, [{ kind: "cluster", it: cluster }]);
-  const all = new Set(command.options);
-  if (all.has("SIZE")) throw new SqlError("XX000", "SIZE has no default value");
-  if (managed === null) return "ALTER CLUSTER";
-  const factor = Number(draft.world.settings["default_cluster_replication_factor"] ?? "1");
-  const wanted: Managed = {
-    ...managed,
-    replicationFactor: all.has("REPLICATION FACTOR") ? factor : managed.replicationFactor,
-    availabilityZones: all.has("AVAILABILITY ZONES") ? [] : managed.availabilityZones,
-    introspectionDebugging: all.has("INTROSPECTION DEBUGGING")
-      ? false
-      : managed.introspectionDebugging,
-    introspectionIntervalMs: all.has("INTROSPECTION INTERVAL")
-      ? 1000
-      : managed.introspectionIntervalMs,
-    arrangementCompression: all.has("EXPERIMENTAL ARRANGEMENT COMPRESSION")
-      ? false
-      : managed.arrangementCompression,
-    schedule: all.has("SCHEDULE") ? { kind: "manual" } : managed.schedule,
-    autoScaling: all.has("AUTO SCALING STRATEGY") ? null : managed.autoScaling,
-  };
-  const workloadClass = all.has("WORKLOAD CLASS") ? null : cluster.workloadClass;
-  const written = all.has("REPLICATION FACTOR")
-    ? { replicationFactor: wanted.replicationFactor }
-    : {};
-  change(draft, { ...cluster, workloadClass }, {
-    wanted,
-    options: { ...clusterOptions([]), ...written },
-    wait: null,
-  });
   return "ALTER CLUSTER";
 }
 
@@ -180,7 +139,8 @@ function requireWait(world: World, managed: Managed, wanted: Managed): void {
   );
 }
 
-function change(
+/** Gives a managed cluster the configuration that is wanted. */
+export function change(
   draft: Draft,
   cluster: Cluster,
   to: { readonly wanted: Managed; readonly options: ClusterOptions; readonly wait: Wait | null },
@@ -189,6 +149,7 @@ function change(
   if (managed === null) return;
   const { wanted, options } = to;
   const running = reconfiguration?.status === "in-progress";
+  if (!running && changesNothing(draft, cluster, wanted)) return;
   if (running && options.size === undefined) refuseWhileRunning(options);
   const replicas = replicasOf(draft.world, cluster.id).filter((replica) => !replica.internal);
   const shaped = !sameShape(managed, wanted);
@@ -207,6 +168,18 @@ function change(
     options.introspectionIntervalMs !== undefined || options.introspectionDebugging !== undefined;
   reconfigure(draft, cluster, { wanted, wait: to.wait, replicas: replicas.length, shapeWritten });
   wake(draft, cluster.id);
+}
+
+/** Then there is nothing in the audit log either. */
+function changesNothing(draft: Draft, cluster: Cluster, wanted: Managed): boolean {
+  const before = get(draft.world.clusters, cluster.id);
+  return before?.workloadClass === cluster.workloadClass &&
+    JSON.stringify(before.managed) === JSON.stringify(inOrder(cluster.managed, wanted));
+}
+
+/** The same configuration with its fields in the order of another. */
+function inOrder(like: Managed | null, managed: Managed): Readonly<Record<string, unknown>> {
+  return { ...like, ...managed };
 }
 
 function isOld(world: World): boolean {
@@ -233,8 +206,12 @@ function refuseWhileRunning(options: ClusterOptions): void {
   }
 }
 
-function toUnmanaged(draft: Draft, cluster: Cluster): void {
+/** What is unmanaged already has nothing to change but its workload class. */
+function toUnmanaged(draft: Draft, cluster: Cluster, options: ClusterOptions): void {
   if (cluster.managed === null) {
+    const { workloadClass = cluster.workloadClass } = options;
+    if (workloadClass === cluster.workloadClass) return;
+    putCluster(draft, { ...cluster, workloadClass });
     audit(draft, { type: "alter", object: "cluster", details: clusterDetails(cluster) });
     return;
   }
@@ -264,7 +241,8 @@ function toUnmanaged(draft: Draft, cluster: Cluster): void {
   audit(draft, { type: "alter", object: "cluster", details: clusterDetails(cluster) });
 }
 
-function toManaged(draft: Draft, cluster: Cluster, options: ClusterOptions): void {
+/** Makes a managed cluster of an unmanaged one, if its replicas could be those of one. */
+export function toManaged(draft: Draft, cluster: Cluster, options: ClusterOptions): void {
   const replicas = replicasOf(draft.world, cluster.id).filter((replica) => !replica.internal);
   const sizes = [...new Set(replicas.map((replica) => replica.size))].sort();
   requireConvertible(replicas, sizes, options);

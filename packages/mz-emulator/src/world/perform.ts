@@ -1,6 +1,7 @@
 /** Each command, handed to what carries it out. Invariant: every kind of command is named here, or this does not compile. */
 import { SqlError } from "../pgwire/message_fields.ts";
-import { alterClusterReset, alterClusterSet } from "./cluster_alter.ts";
+import { alterClusterSet } from "./cluster_alter.ts";
+import { alterClusterReset } from "./cluster_reset.ts";
 import { createCluster, createReplica, renameReplica } from "./cluster_create.ts";
 import { renameCluster, renameItem, renameSchema, swapClusters } from "./cluster_names.ts";
 import type { Command } from "./command.ts";
