@@ -1,17 +1,26 @@
 /** The lease around an `apply`: taken before anything is read, given back whatever happens. */
-import { type HeldLease, takeLease, toReadableInstant } from "@mz-schedctl/core";
+import { awaitLease, type HeldLease, toReadableInstant } from "@mz-schedctl/core";
 import type { Connected } from "./connect.ts";
 import { LeaseHeldError } from "./exit_code.ts";
+import type { Terminal } from "./terminal.ts";
 import { beginRun, endRun, hasEnded } from "./run_identity.ts";
+
+/** Most runs are through in seconds; one that takes longer has the next turn of cron wait anyway. */
+const PATIENCE_MS = 15_000;
 
 /** Does the work under the lease; fails at once when somebody else holds it. */
 export async function withLease<T>(
   { adapter, cycleId }: Connected,
+  terminal: Pick<Terminal, "note">,
   work: (lease: HeldLease) => Promise<T>,
 ): Promise<T> {
   const { environment } = adapter;
   const since = toReadableInstant(environment.now());
-  const answer = await takeLease(environment, beginRun(cycleId, since), hasEnded);
+  const answer = await awaitLease(environment, beginRun(cycleId, since), {
+    forMs: PATIENCE_MS,
+    hasEnded,
+    onWait: (other) => terminal.note(`Waiting for another run to end, ${other.holder}\n`),
+  });
   if (answer.kind === "held") {
     const { holder: other, until } = answer.by;
     endRun(cycleId);

@@ -13,6 +13,7 @@ export * from "./model/statement_log.ts";
 export { parseClusterFilter } from "./cluster_filter.ts";
 export { type ActionResult, applyAction, memoryKey, type Run } from "./apply/apply_action.ts";
 export { type ApplyOptions, applyPlan, memoriesOf } from "./apply/apply_plan.ts";
+export { awaitLease } from "./apply/await_lease.ts";
 export { type HeldLease, type LeaseAnswer, takeLease } from "./apply/hold_lease.ts";
 export {
   GIVEN_BACK,

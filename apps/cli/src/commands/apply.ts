@@ -47,7 +47,7 @@ export async function runApplyCommand(flags: ApplyFlags, terminal: Terminal): Pr
   return await withAdapter(
     flags,
     terminal,
-    (connected) => withLease(connected, work(connected)),
+    (connected) => withLease(connected, terminal, work(connected)),
   );
 }
 
