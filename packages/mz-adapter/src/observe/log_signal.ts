@@ -29,7 +29,16 @@ export async function readLogSignal(
     const { rows } = await query(buildStatementLogQuery(since, facts.logAccess));
     return known(toStatementLog(rows, facts.settings.sampleRate), window.now);
   } catch (error) {
-    if (!(error instanceof AdapterError) || error.kind !== "permission") throw error;
+    if (!(error instanceof AdapterError)) throw error;
+    // A log that is too large to be read in time must not keep everything else from being done.
+    if (error.kind === "refused") {
+      return missing(
+        "LOG_UNREADABLE",
+        `Materialize refused to show the statement log: ${error.said ?? error.message}`,
+        "if that was for lack of time, give the role a longer statement_timeout",
+      );
+    }
+    if (error.kind !== "permission") throw error;
     return missing(
       "LOG_DENIED",
       `the role "${facts.identity.role}" may not read the statement log`,

@@ -62,6 +62,10 @@ describe("the text of the query", () => {
     assert.match(redacted, /mz_statement_execution_history_redacted e/);
   });
 
+  it("compares no row with every other: subqueries are joined on equality", () => {
+    assert.doesNotMatch(buildStatementLogQuery(0, "full").text, /\bIN\s*\(\s*SELECT/);
+  });
+
   const plain = new RegExp(CONSTANT_INSERT, "i");
   for (
     const sql of [

@@ -18,7 +18,12 @@ import type { LogAccess } from "../startup/start_up.ts";
 /** The first word of every `application_name` of ours. */
 export const OUR_APPLICATION = "mz-schedctl";
 
-/** The whole log since an instant, aggregated. */
+/**
+ * The whole log since an instant, aggregated.
+ *
+ * Everything is joined on equality: Materialize compares every row with every row for `IN (SELECT ...)` outside of a
+ * WHERE. An execution whose statement is not known counts as use.
+ */
 export function buildStatementLogQuery(since: Instant, access: LogAccess): Statement {
   const { executions, refusal } = access === "full" ? FULL : REDACTED;
   return {
@@ -50,16 +55,20 @@ FROM (
       CASE WHEN e.application_name LIKE '${OUR_APPLICATION}%' THEN '${OUR_APPLICATION}'
         ELSE e.application_name END AS application,
       coalesce(p.throttled_count::text, '0') <> '0' AS throttled,
-      p.session_id IN (SELECT id FROM mz_internal.mz_sessions) AS alive,
+      s.id IS NOT NULL AS alive,
+      e.execution_strategy IS NULL AND p.statement_type = 'insert' AS inserts,
       e.execution_strategy IS NULL AND (
-        p.statement_type IN (${USING_TYPES})
-        OR p.statement_type = 'insert' AND p.sql_hash NOT IN (
-          SELECT sql_hash FROM mz_internal.mz_sql_text_redacted
-          WHERE redacted_sql ~* '${CONSTANT_INSERT}'
-        )
+        p.id IS NULL
+        OR p.statement_type IN (${USING_TYPES})
+        OR p.statement_type = 'insert' AND c.sql_hash IS NULL
       ) AS uses_cluster
     FROM mz_internal.${executions} e
     LEFT JOIN mz_internal.mz_prepared_statement_history p ON p.id = e.prepared_statement_id
+    LEFT JOIN mz_internal.mz_sessions s ON s.id = p.session_id
+    LEFT JOIN (
+      SELECT DISTINCT sql_hash FROM mz_internal.mz_sql_text_redacted
+      WHERE redacted_sql ~* '${CONSTANT_INSERT}'
+    ) c ON c.sql_hash = p.sql_hash
     WHERE e.began_at >= ${timestampLiteral(since)}
   ) statements
 ) judged
@@ -84,10 +93,13 @@ const FULL = {
     "error_message LIKE '%has no replicas available%', false)",
 };
 
-/** Without it, a failure that never got to be executed counts: waking once too often is the safe side. */
+/**
+ * Without it, a failure that never got to be executed counts: waking once too often is the safe side. So does that of
+ * an INSERT of plain values, since a DEFAULT that has to be computed needs a replica and does not show in the text.
+ */
 const REDACTED = {
   executions: "mz_statement_execution_history_redacted",
-  refusal: "coalesce(finished_status = 'error' AND uses_cluster, false)",
+  refusal: "coalesce(finished_status = 'error' AND (uses_cluster OR inserts), false)",
 };
 
 /** The log as the core knows it. */
