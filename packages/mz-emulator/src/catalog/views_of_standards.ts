@@ -65,6 +65,16 @@ const PG_CATALOG: Readonly<Record<string, string>> = {
       c.default IS NOT NULL AS atthasdef, ''::"char" AS attidentity, ''::"char" AS attgenerated,
       false AS attisdropped, 0::oid AS attcollation
     FROM mz_catalog.mz_columns AS c JOIN mz_catalog.mz_relations AS r ON r.id = c.id ${PLACED} WHERE ${HERE}`,
+  "pg_catalog.pg_index": `
+    SELECT i.oid AS indexrelid, r.oid AS indrelid, count(c.index_position)::int2 AS indnatts, false AS indisunique,
+      false AS indisprimary, false AS indimmediate, false AS indisclustered, true AS indisvalid, false AS indisreplident,
+      coalesce(string_agg(coalesce(c.on_position::text, '0'), ' ' ORDER BY c.index_position::text::int8), '')::int2vector AS indkey,
+      coalesce(string_agg('0', ' '), '')::int2vector AS indoption, NULL::text AS indexprs, NULL::text AS indpred
+    FROM mz_catalog.mz_indexes AS i JOIN mz_catalog.mz_relations AS r ON r.id = i.on_id ${PLACED}
+    LEFT JOIN mz_catalog.mz_index_columns AS c ON c.index_id = i.id WHERE ${HERE} GROUP BY i.oid, r.oid`,
+  "mz_internal.mz_materialized_view_refresh_strategies": `
+    SELECT id AS materialized_view_id, 'on-commit' AS type, NULL::interval AS interval, NULL::timestamptz AS aligned_to,
+      NULL::timestamptz AS at FROM mz_catalog.mz_materialized_views`,
   "mz_catalog.mz_timezone_names": "SELECT name FROM pg_catalog.pg_timezone_names",
   "pg_catalog.pg_authid": ROLES,
   "pg_catalog.pg_roles": ROLES,

@@ -44,7 +44,26 @@ export function loadFixedRows(store: Store, world: World): void {
   for (const { name, setting } of PARAMETERS.user) {
     emit("pg_catalog.pg_settings", name, { name, setting });
   }
+  emitNetworkPolicy(emit);
   store.note(changes);
+}
+
+/** There is one, which lets everybody in. */
+function emitNetworkPolicy(emit: Emit): void {
+  emit("mz_internal.mz_network_policies", "u1", {
+    id: "u1",
+    name: "default",
+    owner_id: OWNER,
+    privileges: "{s1=U/s1}",
+    oid: "20000",
+  });
+  emit("mz_internal.mz_network_policy_rules", "u1", {
+    name: "open_ingress",
+    policy_id: "u1",
+    action: "allow",
+    address: "0.0.0.0/0",
+    direction: "ingress",
+  });
 }
 
 type Place = (schema: string) => { readonly id: string; readonly oid: string };

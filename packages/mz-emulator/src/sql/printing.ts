@@ -1,11 +1,16 @@
 /** Values as Materialize prints them, where PGlite prints them otherwise. */
 import type { Cell, Column, Row } from "../pgwire/backend.ts";
+import { FUNCTIONS } from "../store/recorded.ts";
 import { printFloat } from "./printed_float.ts";
 import { typeOidOf } from "./type_names.ts";
 
 const JSONB = 3802;
 const NUMERIC = 1700;
 const REGTYPE = 2206;
+const REGPROC = 24;
+const FUNCTION_OIDS = new Map(
+  Object.values(FUNCTIONS).flat().map((each) => [each.name, each.oid] as const),
+);
 
 /** The rows with each value in Materialize's text form. */
 export function printCells(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
@@ -45,6 +50,7 @@ function printerOf(typeOid: number): ((cell: string) => Cell) | null {
   if (typeOid === JSONB) return printJson;
   if (typeOid === NUMERIC) return printNumeric;
   if (FLOATS.has(typeOid)) return (cell) => printFloat(cell, typeOid);
+  if (typeOid === REGPROC) return (cell) => String(FUNCTION_OIDS.get(cell) ?? cell);
   if (typeOid === REGTYPE) return (cell) => String(typeOidOf(cell) ?? cell);
   return null;
 }

@@ -239,11 +239,24 @@ class Walker {
     checkTypeModifiers(type);
     checkCastText(body);
     this.#casts.push(body);
+    this.#regclass(body);
     if (namesOf(type["names"]).at(-1) !== "numeric" || !type["typmods"]) return;
     const at = this.#indexAt(Number(type["location"] ?? 0));
     const precision = this.#tokens[at + 2];
     if (this.#tokens[at + 1]?.value !== "(" || !precision) return;
     this.splices.push({ start: precision.start, end: precision.end, text: "39" });
+  }
+
+  /** A user's relation by name is an oid that the store does not know. */
+  #regclass(cast: Tree): void {
+    const type = cast["typeName"] as Tree;
+    const constant = (cast["arg"] as Tree)["A_Const"] as Tree | undefined;
+    const name = (constant?.["sval"] as Tree | undefined)?.["sval"];
+    if (namesOf(type["names"]).at(-1) !== "regclass" || typeof name !== "string") return;
+    const oid = userRelationOid(this.#names, name);
+    const token = this.#tokens[this.#indexAt(Number(constant?.["location"] ?? 0))];
+    if (oid === null || token?.kind !== "string") return;
+    this.splices.push({ start: token.start, end: token.end, text: `'${oid}'` });
   }
 
   #indexAt(byte: number): number {
@@ -257,6 +270,19 @@ class Walker {
     // FROM ONLY t: the location is that of ONLY.
     while (this.#tokens[i + 1]?.value === "." && this.#tokens[i + 1]?.kind === "operator") i += 2;
     return { start, end: this.#tokens[i]?.end ?? start };
+  }
+}
+
+/** The oid of a relation that is no system's, by its name as text; null when there is none. */
+function userRelationOid(names: Names, text: string): number | null {
+  const parts = tokenize(text).filter((token) => token.kind !== "operator").map((t) => t.value);
+  const [name, schema, database] = [...parts].reverse();
+  if (name === undefined || /^\d+$/.test(name)) return null;
+  try {
+    const item = names.item({ database, schema, name });
+    return names.isSystem(item) ? null : item.oid;
+  } catch {
+    return null;
   }
 }
 

@@ -17,4 +17,14 @@ export const SYSTEM_FUNCTIONS_SQL = `
     AS $$ SELECT current_setting('mz.rbac')::bool $$;
   CREATE OR REPLACE VIEW mz_pg_catalog.pg_timezone_names AS
     SELECT name::text, abbrev::text, utc_offset, is_dst FROM pg_catalog.pg_timezone_names;
+  CREATE FUNCTION mz_catalog.pg_table_is_visible(oid) RETURNS bool LANGUAGE SQL STABLE STRICT AS $$
+    SELECT coalesce(
+      (SELECT s.name = ANY (mz_catalog.current_schemas(true)) FROM mz_catalog.mz_objects AS o
+        JOIN mz_catalog.mz_schemas AS s ON s.id = o.schema_id WHERE o.oid = $1 AND o.type <> 'function' LIMIT 1),
+      pg_catalog.pg_table_is_visible($1)) $$;
+  CREATE FUNCTION mz_catalog.pg_get_viewdef(oid) RETURNS text LANGUAGE SQL STABLE STRICT AS $$
+    SELECT coalesce((SELECT definition FROM mz_catalog.mz_views AS v WHERE v.oid = $1),
+      (SELECT definition FROM mz_catalog.mz_materialized_views AS m WHERE m.oid = $1)) $$;
+  CREATE FUNCTION mz_catalog.pg_get_viewdef(oid, bool) RETURNS text LANGUAGE SQL STABLE STRICT
+    AS $$ SELECT mz_catalog.pg_get_viewdef($1) $$;
 `;
