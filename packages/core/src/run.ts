@@ -2,6 +2,7 @@
 import type { ActionResult } from "./apply/apply_action.ts";
 import type { HeldLease } from "./apply/hold_lease.ts";
 import { type ApplyOptions, applyPlan, memoriesOf } from "./apply/apply_plan.ts";
+import { ALIVE_SECONDS, evidenceOf, withLiveLog } from "./apply/evidence.ts";
 import { reconcile, type Reconciled } from "./apply/reconcile.ts";
 import type { Environment } from "./environment.ts";
 import type { Observation } from "./model/observation.ts";
@@ -9,11 +10,6 @@ import type { Plan } from "./model/plan.ts";
 import { type CycleOptions, planCycle, signalsFor } from "./plan_cycle.ts";
 
 export type RunOptions = Omit<CycleOptions, "logAliveSeconds">;
-
-/** A plan accepts a quiet log, acting on one needs proof that it is alive. */
-const ALIVE_SECONDS = 60;
-const CANARY_WAIT_MS = 10_000;
-const CANARY_POLL_MS = 1_000;
 
 /** What would be done now. Writes nothing and waits for nothing. */
 export async function runPlan(environment: Environment, options: RunOptions): Promise<Plan> {
@@ -24,6 +20,8 @@ export async function runPlan(environment: Environment, options: RunOptions): Pr
 export interface PreparedApply {
   readonly plan: Plan;
   readonly observation: Observation;
+  /** How it was planned. */
+  readonly options: CycleOptions;
   readonly reconciled: readonly Reconciled[];
 }
 
@@ -36,11 +34,11 @@ export async function prepareApply(
   const run = { environment, cycleId: options.cycleId, memories: memoriesOf(observation) };
   const reconciled = await reconcile(run);
   if (reconciled.length > 0) observation = await environment.observe(signalsFor);
-  const strict = { ...options, logAliveSeconds: ALIVE_SECONDS };
+  const strict: CycleOptions = { ...options, logAliveSeconds: ALIVE_SECONDS };
   const plan = planCycle(observation, strict);
-  if (!waitsForCanary(plan)) return { plan, observation, reconciled };
+  if (!waitsForCanary(plan)) return { plan, observation, options: strict, reconciled };
   observation = await withLiveLog(environment, observation);
-  return { plan: planCycle(observation, strict), observation, reconciled };
+  return { plan: planCycle(observation, strict), observation, options: strict, reconciled };
 }
 
 /** Carries a prepared plan out. `lease` was taken before it was prepared. */
@@ -54,6 +52,7 @@ export async function runApply(
   const memories = memoriesOf(observation);
   const run = {
     ...{ environment, cycleId: options.cycleId, sizes, memories, lease: options.lease },
+    evidence: evidenceOf(environment, prepared),
     startedAt: observation.now,
   };
   return await applyPlan(plan, run, options);
@@ -65,22 +64,4 @@ function waitsForCanary(plan: Plan): boolean {
       verdict.reason.code === "LOG_STALE" || verdict.reason.code === "LOG_EMPTY"
     )
   );
-}
-
-/** Our own statements of a moment ago are the proof that the log is alive; they show up after some seconds. */
-async function withLiveLog(
-  environment: Environment,
-  observation: Observation,
-): Promise<Observation> {
-  const seconds = signalsFor(observation.strategyRows).statementLogSeconds ?? 0;
-  const giveUpAt = environment.now() + CANARY_WAIT_MS;
-  let statementLog = observation.statementLog;
-  while (environment.now() < giveUpAt) {
-    await environment.pause(CANARY_POLL_MS);
-    statementLog = await environment.readStatementLog(seconds);
-    if (statementLog.kind === "missing") break;
-    const newest = statementLog.value.newestAt;
-    if (newest !== null && observation.now - newest < ALIVE_SECONDS * 1000) break;
-  }
-  return { ...observation, statementLog };
 }

@@ -12,6 +12,7 @@ import { type Memory, memoryAfter } from "../model/memory.ts";
 import type { ReplicaSize } from "../model/observation.ts";
 import { renderAction } from "../sql/render_action.ts";
 import { type Standing, standingOf } from "./expectation.ts";
+import type { Evidence } from "./evidence.ts";
 import type { HeldLease } from "./hold_lease.ts";
 
 export interface ActionResult {
@@ -33,6 +34,7 @@ export interface Run {
   /** Newest memory by `memoryKey`; kept up to date by the run. */
   readonly memories: Map<string, Memory>;
   readonly lease: Pick<HeldLease, "check" | "lost">;
+  readonly evidence: Evidence;
 }
 
 /** An announced retirement of somebody else counts while its run may still be alive. */
@@ -49,6 +51,10 @@ export async function applyAction(run: Run, action: Action): Promise<ActionResul
   const sql = renderAction(action);
   const before = await look(run, action);
   if (before.kind !== "holds") return untried(run, action, before);
+  const doubt = action.kind === "drop_replica" && action.suspending
+    ? await run.evidence.doubtAbout(action.cluster.id)
+    : null;
+  if (doubt !== null) return untried(run, action, { kind: "moved", text: doubt });
   const intent: Intent = {
     ...{ actionId: environment.newActionId(), cycleId: run.cycleId, sql, action },
     createdAt: environment.now(),
