@@ -48,6 +48,13 @@ function placeRows(world: World, kind: string, id: string): readonly KeyedRow[] 
           rolcanlogin: role.login === null ? null : flag(role.login),
           rolsuper: role.superuser === null ? null : flag(role.superuser),
         }),
+        ...Object.entries(role.variables ?? {}).map(([name, value]) =>
+          row("mz_catalog.mz_role_parameters", `${id}/${name}`, {
+            role_id: id,
+            parameter_name: name,
+            parameter_value: value,
+          })
+        ),
         ...role.memberOf.map((membership) =>
           row("mz_catalog.mz_role_members", `${membership.roleId}/${id}`, {
             role_id: membership.roleId,

@@ -77,7 +77,7 @@ function openFor(machine: Machine, startup: Startup): Opened {
     role,
     internal: INTERNAL_ROLES.has(role),
     connection: startup.connection,
-    overrides: settings.values,
+    overrides: new Map([...roleVariables(machine, role), ...settings.values]),
   });
   machine.record({
     type: "open_session",
@@ -101,6 +101,11 @@ function openFor(machine: Machine, startup: Startup): Opened {
       },
     },
   };
+}
+
+/** What its sessions begin with. */
+function roleVariables(machine: Machine, role: string): readonly (readonly [string, string])[] {
+  return Object.entries(findRole(machine.world(), role)?.variables ?? {});
 }
 
 function requireRole(machine: Machine, startup: Startup, role: string): void {

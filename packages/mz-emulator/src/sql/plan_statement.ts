@@ -8,6 +8,7 @@ import { planDdl, unsupported } from "./ddl.ts";
 import { planExplain } from "./explain.ts";
 import type { Plan, Planning } from "./plan.ts";
 import { planPrepared } from "./prepared.ts";
+import { planRoleVariable } from "./role_variables.ts";
 import { planSelect } from "./select.ts";
 import type { SessionState } from "./session_state.ts";
 import { planShow } from "./show.ts";
@@ -44,7 +45,7 @@ export async function planStatement(planning: Planning): Promise<Plan> {
     default:
       break;
   }
-  const plan = planDdl(planning) ?? await planCreateItem(planning) ??
+  const plan = planRoleVariable(planning) ?? planDdl(planning) ?? await planCreateItem(planning) ??
     planSource(planning) ?? planDeclared(planning) ?? await planShow(planning) ??
     await planCursor(planning, planText) ?? await planCopy(planning, planText) ??
     await planExplain(planning) ?? await planPrepared(planning, planStatement);

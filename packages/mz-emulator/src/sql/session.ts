@@ -21,6 +21,7 @@ import {
   CONTROL,
   end,
   finish,
+  refuseChain,
   settleInserts,
   startTransaction,
 } from "./transaction_control.ts";
@@ -170,7 +171,10 @@ interface Dispatch {
 async function dispatch(state: SessionState, what: Dispatch): Promise<Answer> {
   const { kind, statement, execution, ran } = what;
   if (kind === "start_transaction") return begin(state, statement.sql, execution);
-  if (kind === "commit" || kind === "rollback") return await end(state, kind, execution);
+  if (kind === "commit" || kind === "rollback") {
+    refuseChain(statement.sql);
+    return await end(state, kind, execution);
+  }
   const plan = await planStatement({
     state,
     kind,

@@ -76,6 +76,14 @@ export function startTransaction(
   return newTransaction({ mode, readOnly, startedAt, number: state.nextTransaction++ });
 }
 
+/** A block that begins as another ends is more than there is. */
+export function refuseChain(sql: string): void {
+  const words = readTokens(sql);
+  words.next();
+  if (!words.accept("transaction")) words.accept("work");
+  if (words.accept("and", "chain")) throw new SqlError("0A000", "CHAIN not yet supported");
+}
+
 /** Ends a block by COMMIT, or by ROLLBACK. */
 export async function end(
   state: SessionState,

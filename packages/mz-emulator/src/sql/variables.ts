@@ -38,7 +38,8 @@ export function planSet(planning: Planning): Plan {
   });
 }
 
-function readAssignment(
+/** A variable and the values given to it; null for DEFAULT. */
+export function readAssignment(
   reader: TokenReader,
 ): { name: string; values: readonly string[] | null } {
   if (reader.accept("time", "zone")) {

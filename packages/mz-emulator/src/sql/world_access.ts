@@ -8,6 +8,7 @@ export {
   fullName,
   quoteIfNeeded,
   replicasOf,
+  roleNamed as requireRole,
   writtenName,
 } from "../world/lookup.ts";
 export { get, values } from "../world/sorted_map.ts";

@@ -208,6 +208,12 @@ export type Command =
   }
   | { readonly type: "alter_role"; readonly name: string; readonly attributes: readonly string[] }
   | {
+    readonly type: "alter_role_variable";
+    readonly role: string;
+    readonly name: string;
+    readonly value: string | null;
+  }
+  | {
     readonly type: "grant_role" | "revoke_role";
     readonly roles: readonly string[];
     readonly members: readonly string[];

@@ -2,6 +2,7 @@
 import { SqlError } from "../pgwire/message_fields.ts";
 import { alterClusterSet } from "./cluster_alter.ts";
 import { alterClusterReset } from "./cluster_reset.ts";
+import { alterRoleVariable } from "./role_variables.ts";
 import { createCluster, createReplica, renameReplica } from "./cluster_create.ts";
 import { renameCluster, renameItem, renameSchema, swapClusters } from "./cluster_names.ts";
 import type { Command } from "./command.ts";
@@ -76,6 +77,8 @@ function performOnCatalog(draft: Draft, command: Command, say: Saying): string |
       return createRole(draft, command, say);
     case "alter_role":
       return alterRole(draft, command, say);
+    case "alter_role_variable":
+      return alterRoleVariable(draft, command, say);
     case "grant_role":
     case "revoke_role":
       return changeMembership(draft, command, say);

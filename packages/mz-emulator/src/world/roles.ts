@@ -255,6 +255,10 @@ function checkAttributes(draft: Draft, attributes: readonly string[], say: Sayin
       detail: "Use system privileges instead.",
     });
   }
+  const kinds = attributes.map((name) => name.replace(/^NO(?=[A-Z])/, ""));
+  if (new Set(kinds).size < kinds.length) {
+    throw new SqlError("XX000", "conflicting or redundant options");
+  }
   if (attributes.includes("NOINHERIT")) {
     throw new SqlError("0A000", "non inherit roles not yet supported");
   }

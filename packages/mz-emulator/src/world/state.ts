@@ -181,6 +181,8 @@ export interface Role {
   readonly superuser: boolean | null;
   /** Ids of the roles it is a member of, with who granted that. */
   readonly memberOf: readonly { readonly roleId: string; readonly grantorId: string }[];
+  /** What its sessions begin with, by name. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** An open session. */
