@@ -5,7 +5,7 @@
  */
 import { timestampText } from "../world/durations.ts";
 import { get } from "../world/sorted_map.ts";
-import type { World } from "../world/state.ts";
+import type { Role, World } from "../world/state.ts";
 import { aclRow, aclsText, aclText } from "./acl_text.ts";
 import { clusterRows, objectRows, replicaRows, sizeRows, unplacedRows } from "./cluster_rows.ts";
 import { itemRows } from "./item_rows.ts";
@@ -48,13 +48,7 @@ function placeRows(world: World, kind: string, id: string): readonly KeyedRow[] 
           rolcanlogin: role.login === null ? null : flag(role.login),
           rolsuper: role.superuser === null ? null : flag(role.superuser),
         }),
-        ...Object.entries(role.variables ?? {}).map(([name, value]) =>
-          row("mz_catalog.mz_role_parameters", `${id}/${name}`, {
-            role_id: id,
-            parameter_name: name,
-            parameter_value: value,
-          })
-        ),
+        ...parameterRows(role),
         ...role.memberOf.map((membership) =>
           row("mz_catalog.mz_role_members", `${membership.roleId}/${id}`, {
             role_id: membership.roleId,
@@ -96,6 +90,17 @@ function placeRows(world: World, kind: string, id: string): readonly KeyedRow[] 
     default:
       return sessionRows(world, kind, id);
   }
+}
+
+/** What sessions of a role begin with. */
+function parameterRows(role: Role): readonly KeyedRow[] {
+  return Object.entries(role.variables ?? {}).map(([name, value]) =>
+    row("mz_catalog.mz_role_parameters", `${role.id}/${name}`, {
+      role_id: role.id,
+      parameter_name: name,
+      parameter_value: value,
+    })
+  );
 }
 
 function sessionRows(world: World, kind: string, id: string): readonly KeyedRow[] {
