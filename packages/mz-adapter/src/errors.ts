@@ -27,16 +27,19 @@ export class AdapterError extends Error {
   readonly kind: TroubleKind;
   /** What the server itself said, with its hint; null when it said nothing. */
   readonly said: string | null;
+  /** The server was given up because it took too long, not because it went away. */
+  readonly timedOut: boolean;
 
   constructor(
     kind: TroubleKind,
     message: string,
-    more: { readonly said?: string; readonly cause?: unknown } = {},
+    more: { readonly said?: string; readonly cause?: unknown; readonly timedOut?: boolean } = {},
   ) {
     super(redact(message), more.cause === undefined ? {} : { cause: more.cause });
     this.name = "AdapterError";
     this.kind = kind;
     this.said = more.said === undefined ? null : redact(more.said);
+    this.timedOut = more.timedOut ?? false;
   }
 }
 

@@ -31,6 +31,13 @@ describe("readLogSignal()", () => {
     assert.match(signal.kind === "missing" ? signal.why : "", /due to statement timeout/);
   });
 
+  it("is missing where we gave up waiting for it", async () => {
+    const message = "Cannot read the statement log: no answer within 30 s";
+    const signal = await readWhere(new AdapterError("unreachable", message, { timedOut: true }));
+    assert.equal(signal.kind === "missing" && signal.code, "LOG_UNREADABLE");
+    assert.match(signal.kind === "missing" ? signal.why : "", /within 30 s/);
+  });
+
   it("a connection that was lost is nobody's answer", async () => {
     const lost = new AdapterError("unreachable", "Cannot read: lost");
     await assert.rejects(readWhere(lost), lost);

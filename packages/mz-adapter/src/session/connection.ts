@@ -16,6 +16,8 @@ export interface Statement {
   readonly text: string;
   /** With parameters the extended protocol is used, without them the simple one. */
   readonly parameters?: readonly (string | null)[];
+  /** How long it may take where that is less than any statement may. */
+  readonly timeoutMs?: number;
 }
 
 export interface Result {
@@ -64,7 +66,8 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   async function send(statement: Statement): Promise<Result> {
     try {
-      return await ask(client, statement, options.timeoutMs ?? STATEMENT_TIMEOUT_MS);
+      const longest = options.timeoutMs ?? STATEMENT_TIMEOUT_MS;
+      return await ask(client, statement, Math.min(longest, statement.timeoutMs ?? longest));
     } catch (error) {
       retire();
       const circumstance: Circumstance = {
@@ -142,7 +145,7 @@ async function ask(
       "unreachable",
       `Cannot ${statement.doing}: no answer within ${timeoutMs / 1000} s, ` +
         "the server must answer in time",
-      { cause: error },
+      { cause: error, timedOut: true },
     );
   } finally {
     timer.stop();
