@@ -19,6 +19,13 @@ describe("a replica", () => {
     assert.equal(state(replica("r1", "400cc", { processesOnline: 2 })), "ready");
   });
 
+  it("is not ready before any process is online, whatever its size says", () => {
+    const none = { ...r1, size: "odd", processesOnline: 0 };
+    const sizes = new Map([["odd", { name: "odd", processes: 0, creditsPerHour: 0 }]]);
+    const seen = cluster({ replicas: [none] });
+    assert.equal(readinessOf(seen, { sizes, now: START }).get(none.id)?.state, "starting");
+  });
+
   it("hydrates until every index and materialized view is done", () => {
     const done = object("index", { r1: true }, "a");
     assert.equal(state(r1, [done, object("materialized-view", { r1: false }, "b")]), "hydrating");

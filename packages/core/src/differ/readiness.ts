@@ -35,7 +35,7 @@ function judgeReplica(
   replica: ObservedReplica,
   facts: ReadinessFacts,
 ): Readiness {
-  const processes = facts.sizes.get(replica.size)?.processes ?? 1;
+  const processes = Math.max(1, facts.sizes.get(replica.size)?.processes ?? 1);
   if (replica.processesOnline < processes) {
     const progress = processes === 1
       ? "starting"

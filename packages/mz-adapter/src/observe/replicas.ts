@@ -49,10 +49,15 @@ export function toReplica(
       name: textOf(row, "name"),
       // Only replicas of an ancient kind, described by addresses, have none.
       size: textOrNull(row, "size") ?? "",
-      availabilityZone: textOrNull(row, "availability_zone"),
+      availabilityZone: oneZone(textOrNull(row, "availability_zone")),
       createdAt: createdAt === null ? null : Math.floor(createdAt),
       processesOnline: numberOf(row, "online"),
       statusChangedAt: statusChangedAt === null ? null : Math.floor(statusChangedAt),
     },
   };
+}
+
+/** A cluster that once was managed leaves its whole list of zones behind, and none of them is the replica's own. */
+function oneZone(zones: string | null): string | null {
+  return zones === null || zones === "" || zones.includes(",") ? null : zones;
 }
