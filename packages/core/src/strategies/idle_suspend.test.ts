@@ -74,6 +74,7 @@ describe("idle_suspend on a running cluster", () => {
     assert.equal(said(CONFIG, of({ createdAt: START - 60_000 })), "suspended IDLE");
     assert.equal(said({ ...CONFIG, min_up_s: 0 }, of({ createdAt: START })), "suspended IDLE");
     assert.equal(said(CONFIG, of({ createdAt: null })), "running AGE_UNKNOWN");
+    assert.equal(said(CONFIG, of({ size: "" })), "running SIZE_UNKNOWN");
     assert.equal(said(CONFIG, of({ processesOnline: 0 })), "running HYDRATING");
     const hydrating = of({}, { objects: [object("index", { r1: false })] });
     assert.equal(said(CONFIG, hydrating), "running HYDRATING");
@@ -101,6 +102,16 @@ describe("idle_suspend on a cluster that it suspended", () => {
       suspended({ log: log({ use: [use({ lastRefusedAt })] }) });
     assert.equal(said(CONFIG, refused(START - 3_600_001)), "suspended SUSPENDED");
     assert.equal(said(CONFIG, refused(START - 3_600_000)), "running WOKEN");
+  });
+
+  it("wakes for whoever began just before it and waits for a replica without being refused", () => {
+    const waits = suspended({ log: log({ use: [use({ running: 1 })] }) });
+    assert.equal(said(CONFIG, waits), "running RUNNING");
+    const subscribed = suspended({ cluster: cluster({ subscriptions: 1 }) });
+    assert.equal(said(CONFIG, subscribed), "running SUBSCRIBED");
+    const ignored = suspended({ log: log({ use: [use({ application: "pinger", running: 1 })] }) });
+    const config = { ...CONFIG, ignore_applications: ["pinger"] };
+    assert.equal(said(config, ignored), "suspended SUSPENDED");
   });
 
   it("holds where the log is missing, and wakes in spite of a doubtful one", () => {

@@ -9,7 +9,13 @@ import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
 import { type Field, hold, type Proposal, speak } from "../model/proposal.ts";
 import { type Reason, reason } from "../model/reason.ts";
 import { runningCooldown } from "./cooldown.ts";
-import { doubtAboutLog, type IdlenessQuestion, judgeIdleness, lastRefusal } from "./idleness.ts";
+import {
+  doubtAboutLog,
+  type IdlenessQuestion,
+  judgeIdleness,
+  lastRefusal,
+  openUse,
+} from "./idleness.ts";
 import { type ClusterView, defineStrategy } from "./strategy.ts";
 
 const schema = z.strictObject({
@@ -72,6 +78,10 @@ function whileSuspended(config: IdleSuspendConfig, view: ClusterView): Proposal 
       { refused_at: toReadableInstant(refusedAt), since: toReadableInstant(suspension.since) },
     ));
   }
+  // What began just before the last replica went is not refused: it waits. Without the log nothing is restored.
+  const empty = view.cluster.replicas.length === 0 && view.statementLog.kind === "known";
+  const waiting = empty ? openUse(view, question(config)) : null;
+  if (waiting !== null) return running(waiting);
   const doubt = doubtAboutLog(view, config.idle_after_s);
   if (doubt !== null) {
     return {
@@ -120,6 +130,9 @@ function notBefore(config: IdleSuspendConfig, view: ClusterView): Reason | null 
     const state = view.readiness.get(replica.id)?.state;
     if (state === "hydrating" || state === "starting") {
       return reason("HYDRATING", `${replica.name} is still ${state}`);
+    }
+    if (replica.size === "") {
+      return reason("SIZE_UNKNOWN", `${replica.name} has no size, nothing could bring it back`);
     }
     if (replica.createdAt === null) {
       return reason("AGE_UNKNOWN", `nobody knows how long ${replica.name} has been up`);

@@ -50,16 +50,22 @@ function usesThatCount(view: ClusterView, question: IdlenessQuestion): readonly 
   return view.use.filter((use) => !question.ignoreApplications.includes(use.application));
 }
 
-function visibleUse(view: ClusterView, question: IdlenessQuestion): Reason | null {
-  const { idleAfterSeconds } = question;
+/** Why somebody uses the cluster, or waits for it, at this very moment; null when nobody does. */
+export function openUse(view: ClusterView, question: IdlenessQuestion): Reason | null {
   if (view.cluster.subscriptions > 0) {
     const open = view.cluster.subscriptions;
     return reason("SUBSCRIBED", `${open} SUBSCRIBE open`, { subscriptions: open });
   }
-  const uses = usesThatCount(view, question);
-  const running = uses.reduce((sum, use) => sum + use.running, 0);
+  const running = usesThatCount(view, question).reduce((sum, use) => sum + use.running, 0);
   if (running > 0) return reason("RUNNING", `${running} statements still running`, { running });
-  const lastUse = newestUse(uses);
+  return null;
+}
+
+function visibleUse(view: ClusterView, question: IdlenessQuestion): Reason | null {
+  const open = openUse(view, question);
+  if (open !== null) return open;
+  const { idleAfterSeconds } = question;
+  const lastUse = newestUse(usesThatCount(view, question));
   if (lastUse === null || view.now - lastUse >= idleAfterSeconds * 1000) return null;
   const ago = Math.max(0, Math.floor((view.now - lastUse) / 1000));
   return reason(
