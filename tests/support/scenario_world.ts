@@ -116,7 +116,7 @@ function addRow({ world }: Story, { words, options, rest }: Command): string {
       ? null
       : at === undefined
       ? world.now
-      : world.now - parseSpan(at.slice(1)),
+      : world.now + (at.startsWith("+") ? 1 : -1) * parseSpan(at.slice(1)),
   });
   return "";
 }

@@ -13,6 +13,7 @@ import { voicesOf } from "./coordinator/voices.ts";
 import type { Readiness } from "./differ/readiness.ts";
 import type { Checked } from "./guards/check.ts";
 import type { Slot } from "./model/desired.ts";
+import type { Instant } from "./model/instant.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
 import type { ClusterPlan, DesiredReplicas, Problem, ReplicaReport } from "./model/plan.ts";
 import { isOurs, settle } from "./settle.ts";
@@ -38,6 +39,7 @@ export function planCluster(
     ...{ cluster, readiness, baseline, resolution, desired: wished.desired },
     ...taken,
     duplicated: reading.duplicated,
+    future: futureRows(input.rows, observation.now),
     use: input.use,
     controlCluster: observation.controlCluster,
     now: observation.now,
@@ -57,6 +59,21 @@ export function planCluster(
     learned,
   };
   return { plan, problems: reading.problems };
+}
+
+/** The two clocks of those who write rows and of the database may be a little apart. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+function futureRows(
+  rows: readonly StrategyRow[],
+  now: Instant,
+): readonly { readonly type: string; readonly at: Instant }[] {
+  const newest = new Map<string, Instant>();
+  for (const { strategyType, updatedAt } of rows) {
+    if (updatedAt === null || updatedAt <= now + CLOCK_TOLERANCE_MS) continue;
+    newest.set(strategyType, Math.max(updatedAt, newest.get(strategyType) ?? updatedAt));
+  }
+  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, at]) => ({ type, at }));
 }
 
 function isSuspended({ desired }: Wish, baseline: Baseline, checked: Checked): boolean {

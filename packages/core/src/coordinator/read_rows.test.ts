@@ -25,7 +25,7 @@ describe("readRow()", () => {
       [row("target_size", "x"), "CONFIG_NOT_OBJECT", /config is "x".*\{"target_size": "100cc"\}/],
       [row("target_size", null), "CONFIG_NOT_OBJECT", /config is null/],
       [row("target_size", [1]), "CONFIG_NOT_OBJECT", /config is \[1\]/],
-      [row("target_size", {}), "INVALID_CONFIG", /config\.target_size is missing.*string/],
+      [row("target_size", {}), "INVALID_CONFIG", /config\.target_size is missing, it must be text/],
       [row("target_size", { target_size: "9cc" }), "INVALID_CONFIG", /"9cc".*it offers 25cc/],
       [row("idle_suspend", { idle_after_s: 60, x: 1 }), "INVALID_CONFIG", /unknown key "x"/],
       [row("idle_suspend", { idle_after_s: "60" }), "INVALID_CONFIG", /config\.idle_after_s/],

@@ -4,10 +4,10 @@
  *
  * A problem never makes a row disappear: it leaves an unreadable entry behind, whose fields are held.
  */
-import type { z } from "zod";
 import type { ReplicaSize, StrategyRow } from "../model/observation.ts";
 import type { Problem } from "../model/plan.ts";
 import { type Field, FIELDS } from "../model/proposal.ts";
+import { describeIssues } from "./describe_issues.ts";
 import { findStrategy, STRATEGIES } from "../strategies/registry.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 
@@ -97,11 +97,18 @@ export function readRow(row: StrategyRow, offer: Offer): Entry {
   }
   const parsed = strategy.schema.safeParse(row.config);
   if (!parsed.success) {
-    return unreadable(row, "INVALID_CONFIG", { text: describeIssues(parsed.error), strategy });
+    return unreadable(row, "INVALID_CONFIG", {
+      text: describeIssues(parsed.error, row.config, keysOf(strategy)),
+      strategy,
+    });
   }
   const wrong = strategy.check(parsed.data, offer);
   if (wrong !== null) return unreadable(row, "INVALID_CONFIG", { text: wrong, strategy });
   return { kind: "configured", strategy, config: parsed.data };
+}
+
+function keysOf(strategy: Strategy): readonly string[] {
+  return "shape" in strategy.schema ? Object.keys(strategy.schema.shape as object) : [];
 }
 
 interface Trouble {
@@ -126,23 +133,6 @@ export function problemWith(row: StrategyRow, code: string, text: string): Probl
     updatedAt: row.updatedAt,
     text,
   };
-}
-
-function describeIssues(error: z.ZodError): string {
-  return error.issues.map((issue) => {
-    const where = issue.path.length === 0 ? "config" : `config.${issue.path.join(".")}`;
-    if (issue.code === "unrecognized_keys") {
-      return `${where} has the unknown key ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
-    }
-    if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
-      return `${where} is missing, it must be a value of type ${issue.expected}`;
-    }
-    return `${where}: ${lowerFirst(issue.message)}`;
-  }).join("; ");
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -23,7 +23,10 @@ function plan(...configs: readonly unknown[]): Plan {
 
 describe("summarize()", () => {
   it("counts changes, holds, problems and what needs nothing, and no zeros", () => {
-    assert.equal(summarize(plan()), "Plan: no changes.");
+    assert.equal(
+      summarize(plan()),
+      "Plan: no changes; none of the clusters looked at has a strategy row.",
+    );
     const quiet = { target_size: "25cc" };
     assert.equal(summarize(plan(quiet)), "Plan: no changes; 1 cluster with nothing to do.");
     assert.equal(

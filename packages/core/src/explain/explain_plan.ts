@@ -4,7 +4,7 @@ import type { Field } from "../model/proposal.ts";
 import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
 import type { ClusterPlan, Finding, Plan, PlannedAction, Problem } from "../model/plan.ts";
 import { renderAction } from "../sql/render_action.ts";
-import { summarize } from "./summarize.ts";
+import { isLeftAlone, summarize } from "./summarize.ts";
 
 export type Tone = "title" | "create" | "drop" | "rename" | "quiet" | "warn" | "block";
 
@@ -83,12 +83,14 @@ function desiredText(desired: Desired): string {
 
 function becauseLines(cluster: ClusterPlan): readonly string[] {
   const overruled = cluster.desired.kind === "suspended";
+  const inert = isLeftAlone(cluster);
   return groupHolds(cluster.verdicts).flatMap((group) => {
     const [verdict] = group;
     if (verdict === undefined) return [];
     const fields = group.map((one) => one.field);
     return [
       sayingLine(verdict, verdict.winner, fields),
+      ...(inert ? ["  no effect on this cluster"] : []),
       ...(overruled && verdict.field !== "suspend" ? ["  no effect while it is suspended"] : []),
       ...group.flatMap((one) =>
         one.losers.map((loser) => `  overruled: ${sayingLine(loser, loser.strategy, [one.field])}`)

@@ -1,5 +1,5 @@
 /** The last line of a plan: what it comes to. */
-import type { Plan } from "../model/plan.ts";
+import type { ClusterPlan, Plan } from "../model/plan.ts";
 
 /** "Plan: 1 to create, 2 to drop; 1 cluster waiting, 3 clusters with nothing to do." */
 export function summarize(plan: Plan): string {
@@ -19,10 +19,12 @@ export function summarize(plan: Plan): string {
     plan.clusters.filter((one) => one.waits.length > 0 && one.actions.length === 0).length;
   const held =
     plan.clusters.filter((one) => one.verdicts.some((verdict) => verdict.says === "hold")).length;
-  const idle = plan.clusters.filter((one) =>
-    one.actions.length === 0 && one.waits.length === 0 &&
-    one.verdicts.every((verdict) => verdict.says !== "hold")
-  ).length;
+  const unsupported = plan.clusters.filter(isLeftAlone).length;
+  const idle =
+    plan.clusters.filter((one) =>
+      !isLeftAlone(one) && one.actions.length === 0 && one.waits.length === 0 &&
+      one.verdicts.every((verdict) => verdict.says !== "hold")
+    ).length;
   const asides = [
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),
     ...(waiting === 0 ? [] : [`${clusters(waiting)} waiting`]),
@@ -30,10 +32,21 @@ export function summarize(plan: Plan): string {
     ...(plan.problems.length === 0
       ? []
       : [`${plan.problems.length} unreadable ${plan.problems.length === 1 ? "row" : "rows"}`]),
+    ...(unsupported === 0 ? [] : [`${clusters(unsupported)} left alone`]),
     ...(idle === 0 ? [] : [`${clusters(idle)} with nothing to do`]),
   ];
+  if (plan.clusters.length === 0 && asides.length === 0) {
+    return "Plan: no changes; none of the clusters looked at has a strategy row.";
+  }
   const changes = todo.length === 0 ? "no changes" : todo.join(", ");
   return `Plan: ${[changes, ...(asides.length === 0 ? [] : [asides.join(", ")])].join("; ")}.`;
+}
+
+/** A cluster on which rows have no effect: a finding says why. */
+export function isLeftAlone(cluster: ClusterPlan): boolean {
+  return cluster.findings.some(({ code }) =>
+    code === "MANAGED_CLUSTER" || code === "SYSTEM_CLUSTER"
+  );
 }
 
 function clusters(count: number): string {

@@ -19,6 +19,8 @@ export interface Draft {
   readonly actions: readonly Action[];
   readonly waits: readonly Wait[];
   readonly duplicated: readonly { readonly type: string; readonly rows: number }[];
+  /** Types whose newest row is dated in the future. */
+  readonly future: readonly { readonly type: string; readonly at: Instant }[];
   /** What the statement log says of this cluster; empty when the log is missing. */
   readonly use: readonly ClusterUse[];
   readonly controlCluster: string;

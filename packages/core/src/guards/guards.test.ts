@@ -24,6 +24,7 @@ function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
     actions: [],
     waits: [],
     duplicated: [],
+    future: [],
     use: [],
     controlCluster: "control",
     now: START,
@@ -126,5 +127,16 @@ describe("guards", () => {
     assert.deepEqual(codes(draft(silent)), ["warn READINESS_UNKNOWN"]);
     const twice = draft(alone, { duplicated: [{ type: "target_size", rows: 2 }] });
     assert.deepEqual(codes(twice), ["note DUPLICATE_ROWS"]);
+  });
+});
+
+describe("FUTURE_ROW", () => {
+  it("warns of a row that later ones cannot overtake, and of no other", () => {
+    const seen = cluster({ replicas: [R1] });
+    const future = [{ type: "target_size", at: START + 3_600_000 }];
+    const found = checkDraft(draft(seen, { future })).findings;
+    assert.deepEqual(found.map((one) => one.code), ["FUTURE_ROW"]);
+    assert.match(found[0]?.text ?? "", /target_size is dated 2026-11-21 13:00:00 UTC/);
+    assert.deepEqual(checkDraft(draft(seen)).findings, []);
   });
 });

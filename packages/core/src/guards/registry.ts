@@ -1,6 +1,7 @@
 /** Every guard there is, in the order in which findings are shown. */
 import { duplicateRows } from "./duplicate_rows.ts";
 import { freezesData } from "./freezes_data.ts";
+import { futureRows } from "./future_rows.ts";
 import type { Guard } from "./guard.ts";
 import { keepsServing } from "./keeps_serving.ts";
 import { managedCluster } from "./managed_cluster.ts";
@@ -19,5 +20,6 @@ export const GUARDS: readonly Guard[] = [
   nothingToRestore,
   waitTooLong,
   readinessUnknown,
+  futureRows,
   duplicateRows,
 ];
