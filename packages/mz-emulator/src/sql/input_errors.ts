@@ -3,6 +3,7 @@ import { SqlError } from "../pgwire/message_fields.ts";
 import type { StoreError } from "../store/exchange.ts";
 import { checkInput } from "./input_text.ts";
 import { type Token, tokenize } from "./lexer.ts";
+import { missingTable } from "./plan_errors.ts";
 
 const JSONB = 3802;
 const TIMES: Readonly<Record<string, number>> = {
@@ -27,7 +28,12 @@ export function inputError(error: StoreError, sql: string | undefined): SqlError
   const literal = bad?.[2] ?? literalAt(error, sql)?.value;
   if (bad && literal !== undefined) return badInput(bad[1] ?? "", literal, message);
   if (code === "22008" && literal !== undefined) return badTime(error, sql, literal);
-  if (code === "42803" || code === "42P20") return misplacedAggregate(error, sql);
+  const column = tokensAt(error, sql)?.[2];
+  const unknown = missingTable(message, column?.value);
+  if (unknown !== null) return new SqlError("XX000", unknown);
+  if (code === "42803" || code === "42P20" || message.startsWith("set-returning")) {
+    return misplacedAggregate(error, sql);
+  }
   return null;
 }
 
@@ -64,12 +70,16 @@ function invalid(type: string, why: string, text: string): SqlError {
 }
 
 function misplacedAggregate(error: StoreError, sql: string | undefined): SqlError | null {
-  const found = /^(aggregate|window) functions are not allowed in ([A-Z ]+)$/.exec(error.message);
+  const found = /^(aggregate|window|set-returning) functions are not allowed in ([A-Z ]+)$/.exec(
+    error.message,
+  );
   const name = tokensAt(error, sql)?.[0]?.value;
   if (!found || name === undefined) return null;
   return new SqlError(
     "XX000",
-    `${found[1]} functions are not allowed in ${found[2]} clause (function pg_catalog.${name})`,
+    `${found[1] === "set-returning" ? "table" : found[1]} functions are not allowed in ${
+      found[2]
+    } clause (function pg_catalog.${name})`,
   );
 }
 

@@ -2,6 +2,7 @@
 import { SqlError } from "../pgwire/message_fields.ts";
 import { StoreError } from "../store/exchange.ts";
 import { inputError } from "./input_errors.ts";
+import { PLAN_RULES, reworded, type Rule } from "./plan_errors.ts";
 
 /** SQLSTATEs that Materialize raises itself; all other errors of names and types are XX000. */
 const KEPT = new Set([
@@ -40,19 +41,13 @@ export function translateError(error: unknown, sql?: string): SqlError {
     });
   }
   const code = error.fields.get("C") ?? "XX000";
-  return inputError(error, sql) ?? reworded(message, code) ??
+  return inputError(error, sql) ?? rewordedError(message, code) ??
     new SqlError(isKept(code, message) ? code : "XX000", message);
 }
 
 function isKept(code: string, message: string): boolean {
   return KEPT.has(code) || (code === "0A000" && message.endsWith("not yet supported"));
 }
-
-type Rule = readonly [
-  pattern: RegExp,
-  sqlstate: string,
-  words: string,
-];
 
 /** PostgreSQL's message, and Materialize's code and words for the same. */
 const RULES: readonly Rule[] = [
@@ -111,10 +106,8 @@ const RULES: readonly Rule[] = [
   [/^cannot cast jsonb numeric to type (.*)$/, "22023", "cannot cast jsonb number to type $1"],
 ];
 
-function reworded(message: string, code: string): SqlError | null {
+function rewordedError(message: string, code: string): SqlError | null {
   if (code === "22003" && message.startsWith('"')) return new SqlError(code, message);
-  for (const [pattern, sqlstate, words] of RULES) {
-    if (pattern.test(message)) return new SqlError(sqlstate, message.replace(pattern, words));
-  }
-  return null;
+  const found = reworded([...RULES, ...PLAN_RULES], message);
+  return found && new SqlError(found[0], found[1].replace("must be type", "must have type"));
 }

@@ -18,7 +18,8 @@ export function planningError(error: unknown, sql: string): SqlError {
 /** The error with the WHEREs that its place is in. `at` counts code points from 0. */
 export function atPlace(error: SqlError, sql: string, at: number): SqlError {
   const depth = wheresAround(sql, at);
-  if (depth === 0) return error;
+  // That its own condition is no boolean is said plainly.
+  if (depth === 0 || error.field.message.startsWith("WHERE clause must")) return error;
   const { sqlstate, message } = error.field;
   return new SqlError(sqlstate, "WHERE clause error: ".repeat(depth) + message);
 }
