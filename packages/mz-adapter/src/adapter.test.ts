@@ -372,7 +372,7 @@ describe("doctor()", () => {
     const checks = await doctor(options({ schema: "nowhere", controlCluster: "nope" }));
     const failed = checks.filter((one) => one.verdict === "fail");
     assert.deepEqual(failed.map((one) => one.name), ["control cluster", "tables"]);
-    assert.equal(failed[1]?.remedy, "mz-schedctl init");
+    assert.equal(failed[1]?.remedy, "mz-schedctl init --schema nowhere");
   });
 
   it("stops at a connection that does not come about", async () => {

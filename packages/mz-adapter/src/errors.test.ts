@@ -25,6 +25,15 @@ describe("classify()", () => {
     ],
     ["unknown host", refusal("ENOTFOUND", "x"), "unreachable", /host name is unknown/],
     ["lost", refusal("CONNECTION_CLOSED", "x"), "unreachable", /was lost \(CONNECTION_CLOSED\)/],
+    [
+      "no TLS at the other end",
+      refusal(
+        "ECONNRESET",
+        "Client network socket disconnected before secure TLS connection was established",
+      ),
+      "unreachable",
+      /^Cannot reach Materialize at db:6875: .*TLS handshake; if it has no TLS, use sslmode=disable$/,
+    ],
     ["server shuts down", refusal("57P01", "x"), "unreachable", /was lost/],
     [
       "certificate",
@@ -61,6 +70,16 @@ describe("classify()", () => {
       assert.doesNotMatch(error.message, /\.$/);
     });
   }
+
+  it("a connection that ends before the first answer never was one", () => {
+    const error = classify(refusal("EPIPE", "write EPIPE"), { ...at, met: false });
+    assert.equal(error.kind, "unreachable");
+    assert.match(error.message, /^Cannot reach Materialize at db:6875: .*\(EPIPE\)/);
+    assert.match(
+      classify(refusal("EPIPE", ""), { ...at, met: true }).message,
+      /was lost \(EPIPE\)/,
+    );
+  });
 
   it("leaves what is classified as it is", () => {
     const error = new AdapterError("usage", "Cannot a: b, c");

@@ -51,6 +51,8 @@ export interface Circumstance {
   readonly server: string;
   readonly user: string;
   readonly controlCluster: string | null;
+  /** Whether the server has answered anything yet; absent: it has. */
+  readonly met?: boolean;
 }
 
 /** The fields of an error response that matter here. */
@@ -105,6 +107,22 @@ function describe(
       kind: "unreachable",
       text: `Cannot reach Materialize at ${at.server}: TLS failed with ${message}, ` +
         "sslmode in the connection string must fit the server and sslrootcert its certificate",
+    };
+  }
+  if (HUNG_UP.test(code) && message.includes("before secure TLS connection")) {
+    return {
+      kind: "unreachable",
+      text:
+        `Cannot reach Materialize at ${at.server}: the server closed the connection at the TLS ` +
+        "handshake; if it has no TLS, use sslmode=disable",
+    };
+  }
+  if (HUNG_UP.test(code) && at.met === false) {
+    return {
+      kind: "unreachable",
+      text:
+        `Cannot reach Materialize at ${at.server}: the connection was closed (${code}) before ` +
+        "anything was answered, the server must be Materialize and let this host in",
     };
   }
   if (isLoss(code)) {
@@ -167,10 +185,12 @@ const NEVER_CONNECTED: Readonly<Record<string, string>> = {
   CONNECT_TIMEOUT: "no answer, the host and port must be right and no firewall in between",
 };
 
+/** How a connection ends without a word from the server. */
+const HUNG_UP = /^(CONNECTION_|ECONNRESET$|EPIPE$|ECONNABORTED$)/;
+
 /** Whether the connection is gone, so that nobody knows what became of the statement. */
 function isLoss(code: string): boolean {
-  return code.startsWith("CONNECTION_") || code.startsWith("08") || code.startsWith("57P0") ||
-    ["ECONNRESET", "EPIPE", "ECONNABORTED", "TIMED_OUT"].includes(code);
+  return HUNG_UP.test(code) || /^(08|57P0)/.test(code) || code === "TIMED_OUT";
 }
 
 function isTlsTrouble(code: string): boolean {

@@ -45,7 +45,8 @@ export function checkControlCluster(
     };
   }
   if (cluster.replicas.length > 0) {
-    const text = `"${wanted}" has ${cluster.replicas.length} replica(s)`;
+    const { length } = cluster.replicas;
+    const text = `"${wanted}" has ${length} ${length === 1 ? "replica" : "replicas"}`;
     return { name, verdict: "ok", text, remedy: null };
   }
   const quoted = quoteIdentifier(wanted);
@@ -87,21 +88,33 @@ export function checkLogAccess({ settings, identity, logAccess }: Facts): Check 
 /** Whether enough statements are logged to prove that nobody uses a cluster. */
 export function checkSampling({ settings }: Pick<Facts, "settings">): Check {
   const name = "statement logging";
-  const text = `a share of ${settings.sampleRate} of all statements is logged`;
+  const text = settings.sampleRate >= 1
+    ? "all statements are logged"
+    : `${percent(settings.sampleRate)} of the statements are logged`;
   if (settings.sampleRate >= LOWEST_TRUSTED_RATE) {
     return { name, verdict: "ok", text, remedy: null };
   }
   return {
     name,
     verdict: "warn",
-    text: `${text}, idle_suspend needs at least ${LOWEST_TRUSTED_RATE} and holds until then`,
+    text: `${text}, idle_suspend needs at least ${
+      percent(LOWEST_TRUSTED_RATE)
+    } and holds until then`,
     remedy: "as mz_system: ALTER SYSTEM SET statement_logging_max_sample_rate = 0.99; " +
       "ALTER SYSTEM SET statement_logging_default_sample_rate = 0.99",
   };
 }
 
-/** Whether our tables are there, with the agreed columns. */
-export function checkTables({ ours, schema }: Pick<Facts, "ours" | "schema">): Check {
+/** "99 %", without the noise of binary fractions. */
+function percent(rate: number): string {
+  return `${Number((rate * 100).toPrecision(6))} %`;
+}
+
+/** Whether our tables are there, with the agreed columns; `givenSchema` is null where nobody named one. */
+export function checkTables(
+  { ours, schema }: Pick<Facts, "ours" | "schema">,
+  givenSchema: string | null,
+): Check {
   const name = "tables";
   const absent = TABLE_NAMES.filter((table) => !ours.tables.has(table));
   const [trouble] = columnTroubles(ours.tables);
@@ -115,9 +128,16 @@ export function checkTables({ ours, schema }: Pick<Facts, "ours" | "schema">): C
   return {
     name,
     verdict: "fail",
-    text: `the schema "${schema}" does not have ${absent.join(", ")}`,
-    remedy: "mz-schedctl init",
+    text: absent.length === TABLE_NAMES.length
+      ? `the schema "${schema}" has none of our tables`
+      : `the schema "${schema}" does not have ${absent.join(", ")}`,
+    remedy: `mz-schedctl init${givenSchema === null ? "" : ` --schema ${typed(givenSchema)}`}`,
   };
+}
+
+/** A word as a shell takes it. */
+function typed(word: string): string {
+  return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Who may work at present. */

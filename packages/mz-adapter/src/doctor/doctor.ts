@@ -1,5 +1,4 @@
 /** Everything that has to be right before the program can work, checked one by one, each with how to mend it. */
-import { readRow, type StrategyRow } from "@mz-schedctl/core";
 import { type ConnectOptions, openSession } from "../adapter.ts";
 import { AdapterError } from "../errors.ts";
 import { readCatalog } from "../observe/catalog.ts";
@@ -16,6 +15,7 @@ import {
   checkTables,
   checkVersion,
 } from "./checks.ts";
+import { checkRows } from "./check_rows.ts";
 
 export interface Check {
   readonly name: string;
@@ -36,19 +36,23 @@ export async function doctor(options: ConnectOptions): Promise<readonly Check[]>
     return [
       passed("connection", `connected to ${connection.server} as "${facts.identity.role}"`),
       checkVersion(facts),
-      ...await checkSession(connection, facts),
+      ...await checkSession(connection, facts, schema),
     ];
   } finally {
     await connection.close();
   }
 }
 
-async function checkSession(connection: Connection, facts: Facts): Promise<readonly Check[]> {
+async function checkSession(
+  connection: Connection,
+  facts: Facts,
+  givenSchema: string | null,
+): Promise<readonly Check[]> {
   const catalog = await attempt(
     "catalog",
     () => connection.together((query) => readCatalog(query, null)),
   );
-  const tables = checkTables(facts);
+  const tables = checkTables(facts, givenSchema);
   const log = [checkLogAccess(facts), checkSampling(facts)];
   if ("verdict" in catalog) return [catalog, ...log, tables];
   const control = checkControlCluster(facts, catalog.clusters);
@@ -63,40 +67,7 @@ async function checkSession(connection: Connection, facts: Facts): Promise<reado
     return rows.map(toStrategyRow);
   });
   if ("verdict" in rows) return [...checks, lease, rows];
-  const names = new Map(catalog.clusters.map((cluster) => [cluster.id, cluster.name]));
-  return [...checks, lease, ...checkRows(rows, facts, names)];
-}
-
-function checkRows(
-  rows: readonly StrategyRow[],
-  facts: Facts,
-  names: ReadonlyMap<string, string>,
-): readonly Check[] {
-  if (rows.length === 0) {
-    return [{
-      name: "strategy rows",
-      verdict: "warn",
-      text: "there are no strategy rows, so nothing will ever be done",
-      remedy: "mz-schedctl strategies set CLUSTER TYPE JSON",
-    }];
-  }
-  const sorted = [...rows].sort((a, b) => keyOf(a) < keyOf(b) ? -1 : 1);
-  return sorted.map((row) => {
-    const cluster = names.get(row.clusterId);
-    const name = `strategy row ${row.strategyType} of ${cluster ?? row.clusterId}`;
-    const entry = readRow(row, { sizes: facts.sizes });
-    if (entry.kind === "unreadable") {
-      const remedy = "insert a row with a later updated_at that is right, or delete this one";
-      return { name, verdict: "fail", text: entry.problem.text, remedy };
-    }
-    if (cluster !== undefined) return passed(name, "readable");
-    const text = `no cluster has the id "${row.clusterId}"`;
-    return { name, verdict: "warn", text, remedy: "delete the row, or correct its cluster_id" };
-  });
-}
-
-function keyOf(row: StrategyRow): string {
-  return JSON.stringify([row.clusterId, row.strategyType, row.updatedAt]);
+  return [...checks, lease, ...checkRows(rows, facts, catalog.clusters)];
 }
 
 /** The result of the work, or the failed check that its trouble amounts to. */

@@ -88,9 +88,12 @@ export function requireTables({ ours, schema }: Pick<Facts, "ours" | "schema">):
   const absent = TABLE_NAMES.filter((name) => !ours.tables.has(name));
   if (absent.length > 0) {
     const listed = absent.map((name) => `"${name}"`).join(", ");
+    const lack = absent.length === TABLE_NAMES.length
+      ? "has none of our tables"
+      : `does not have ${listed}`;
     throw new AdapterError(
       "missing_tables",
-      `Cannot read our tables: the schema "${schema}" does not have ${listed}, ` +
+      `Cannot read our tables: the schema "${schema}" ${lack}, ` +
         "mz-schedctl init must have been run, or --schema must name the schema that has them",
     );
   }

@@ -58,6 +58,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const server = `${address.host}:${address.port}`;
   let client = openClient(options);
   let last: Promise<unknown> = Promise.resolve();
+  let met = false;
 
   function retire(): void {
     client.end({ timeout: 0 }).catch(() => {});
@@ -67,7 +68,13 @@ export function openConnection(options: ConnectionOptions): Connection {
   async function send(statement: Statement): Promise<Result> {
     try {
       const longest = options.timeoutMs ?? STATEMENT_TIMEOUT_MS;
-      return await ask(client, statement, Math.min(longest, statement.timeoutMs ?? longest));
+      const result = await ask(
+        client,
+        statement,
+        Math.min(longest, statement.timeoutMs ?? longest),
+      );
+      met = true;
+      return result;
     } catch (error) {
       retire();
       const circumstance: Circumstance = {
@@ -75,6 +82,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         server,
         user: address.user,
         controlCluster: options.controlCluster,
+        met,
       };
       throw classify(error, circumstance);
     }
