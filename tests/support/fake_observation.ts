@@ -1,7 +1,8 @@
 /** What a program reads from a fake world: the observation, the newest memories and traces, the statement log. */
 import type { SignalRequest } from "../../packages/core/src/environment.ts";
-import type { Effect } from "../../packages/core/src/model/action.ts";
-import type { RememberedRow, Trace } from "../../packages/core/src/model/memory.ts";
+import type { Effect } from "../../packages/core/src/model/effect.ts";
+import type { Trace } from "../../packages/core/src/model/effect.ts";
+import type { RememberedRow } from "../../packages/core/src/model/memory.ts";
 import type { Observation, StrategyRow } from "../../packages/core/src/model/observation.ts";
 import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";

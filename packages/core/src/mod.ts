@@ -2,6 +2,7 @@
 export * from "./environment.ts";
 export * from "./model/action.ts";
 export * from "./model/desired.ts";
+export * from "./model/effect.ts";
 export * from "./model/instant.ts";
 export * from "./model/memory.ts";
 export * from "./model/observation.ts";
@@ -10,6 +11,7 @@ export * from "./model/proposal.ts";
 export * from "./model/reason.ts";
 export * from "./model/signal.ts";
 export * from "./model/statement_log.ts";
+export * from "./model/verdict.ts";
 export { parseClusterFilter } from "./cluster_filter.ts";
 export { type ActionResult, applyAction, memoryKey, type Run } from "./apply/apply_action.ts";
 export { type ApplyOptions, applyPlan, memoriesOf } from "./apply/apply_plan.ts";

@@ -4,7 +4,8 @@ import { extraReplicas } from "./burst.ts";
 import { recall } from "./recall.ts";
 import { type Readiness, readinessOf } from "../differ/readiness.ts";
 import type { Instant } from "../model/instant.ts";
-import type { Memory, RememberedRow, Trace } from "../model/memory.ts";
+import type { Trace } from "../model/effect.ts";
+import type { Memory, RememberedRow } from "../model/memory.ts";
 import type { Observation, ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { START } from "../../../../tests/support/fake_world.ts";
-import type { Memory, Trace } from "../model/memory.ts";
+import type { Trace } from "../model/effect.ts";
+import type { Memory } from "../model/memory.ts";
 import { recall } from "./recall.ts";
 
 const REPLICAS = [{ name: "a", size: "25cc", availabilityZone: null }];

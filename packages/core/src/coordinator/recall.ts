@@ -4,7 +4,8 @@
  *
  * What is rebuilt restores what was caused, never a cooldown: forgetting those is what wiping is for.
  */
-import { type Memory, memoryAfter, type Trace } from "../model/memory.ts";
+import { memoryAfter, type Trace } from "../model/effect.ts";
+import type { Memory } from "../model/memory.ts";
 
 /** The stored memories, each overtaken by what the trail tells later. */
 export function recall(

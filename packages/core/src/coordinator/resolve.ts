@@ -9,7 +9,7 @@ import {
   type Proposal,
   type Say,
 } from "../model/proposal.ts";
-import type { Verdict } from "../model/desired.ts";
+import type { Verdict } from "../model/verdict.ts";
 import { rankOf } from "./precedence.ts";
 
 /** What one strategy says about the cluster at hand. */

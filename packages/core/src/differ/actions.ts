@@ -1,6 +1,7 @@
 /** One action each, with its own reason, what it expects of the world and what is remembered once it landed. */
 import type { Cause } from "../coordinator/desire.ts";
-import type { Action, Effect } from "../model/action.ts";
+import type { Effect } from "../model/effect.ts";
+import type { Action } from "../model/action.ts";
 import type { RememberedReplica } from "../model/memory.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import { type Reason, reason } from "../model/reason.ts";

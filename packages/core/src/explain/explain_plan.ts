@@ -1,5 +1,6 @@
 /** A plan as text for people. What `plan` prints is what the scenario tests compare, so the wording is tested too. */
-import type { Desired, Verdict } from "../model/desired.ts";
+import type { Desired } from "../model/desired.ts";
+import type { Verdict } from "../model/verdict.ts";
 import type { Field } from "../model/proposal.ts";
 import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
 import type { ClusterPlan, Finding, Plan, PlannedAction, Problem } from "../model/plan.ts";

@@ -2,7 +2,8 @@
  * One step that can be executed, complete in itself: what it does, why, what it expects of the world and what is
  * to be remembered once it landed. SQL is only ever rendered from it.
  */
-import type { RememberedReplica, Service, Target } from "./memory.ts";
+import type { Effect } from "./effect.ts";
+import type { RememberedReplica } from "./memory.ts";
 import type { Reason } from "./reason.ts";
 
 export interface ClusterRef {
@@ -57,16 +58,3 @@ export interface Expectation {
   /** No open SUBSCRIBE on the cluster. */
   readonly unsubscribed: boolean;
 }
-
-/** What happened, as the causing strategy remembers it. */
-export type Effect =
-  | { readonly kind: "worked_towards"; readonly target: Target }
-  | { readonly kind: "suspended"; readonly replicas: readonly RememberedReplica[] }
-  /** A wake that is not complete yet: the cluster still counts as suspended. */
-  | { readonly kind: "waking" }
-  | { readonly kind: "awake" }
-  /** An extra replica, to be retired again. */
-  | { readonly kind: "made"; readonly replica: { readonly name: string; readonly size: string } }
-  | { readonly kind: "retired" }
-  /** No change of ours: whether a ready replica was seen. Null forgets it. */
-  | { readonly kind: "seen"; readonly service: Service | null };

@@ -1,6 +1,4 @@
 /** The resolved wish for one cluster: which slots shall be filled, or none at all. */
-import type { Reason } from "./reason.ts";
-import type { Field } from "./proposal.ts";
 
 /** A place for `count` replicas of one size. */
 export interface Slot {
@@ -17,19 +15,3 @@ export type Desired =
   | { readonly kind: "suspended"; readonly allowStale: boolean }
   /** Every field is held or silent: the replicas stay exactly as they are. */
   | { readonly kind: "as_observed" };
-
-/** How one field was decided, with those who lost: what `explain` shows. */
-export interface Verdict {
-  readonly field: Field;
-  readonly winner: string;
-  readonly says: "speak" | "hold";
-  /** What was said, for people: "100cc", "suspended". */
-  readonly value: string;
-  readonly reason: Reason;
-  readonly losers: readonly {
-    readonly strategy: string;
-    readonly says: "speak" | "hold";
-    readonly value: string;
-    readonly reason: Reason;
-  }[];
-}

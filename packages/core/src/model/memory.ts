@@ -4,7 +4,6 @@
  *
  * Memory is written after the effect that it tells of, so it never remembers what did not happen.
  */
-import type { Effect } from "./action.ts";
 import type { Instant } from "./instant.ts";
 
 /** A replica as it was, exact enough to make it again. */
@@ -60,55 +59,3 @@ export type RememberedRow =
   | { readonly kind: "memory"; readonly clusterId: string; readonly memory: Memory }
   /** Left by the earlier Python tool, which did not say which strategy it was: an anchor for every cooldown. */
   | { readonly kind: "anchor"; readonly clusterId: string; readonly lastChangeAt: Instant };
-
-/** The newest effect of a strategy on a cluster that the audit trail tells of: what memory is rebuilt from. */
-export interface Trace {
-  readonly clusterId: string;
-  readonly strategy: string;
-  /** Just before its statement was sent, and when it had landed. */
-  readonly startedAt: Instant;
-  readonly at: Instant;
-  readonly effect: Effect;
-}
-
-/** The memory after an effect landed; `previous` is the newest one of this cluster and strategy. */
-export function memoryAfter(
-  previous: Memory | null,
-  change: {
-    readonly strategy: string;
-    readonly effect: Effect;
-    /** Just before the statement was sent, and just after it was answered. */
-    readonly startedAt: Instant;
-    /** Null when nothing of ours landed. */
-    readonly landedAt: Instant | null;
-    /** Of the replica that was created, where it was seen. */
-    readonly createdId?: string | null;
-  },
-): Memory {
-  const { strategy, effect, startedAt, landedAt } = change;
-  const base = {
-    ...previous,
-    strategy,
-    revision: (previous?.revision ?? 0) + 1,
-    lastChangeAt: landedAt,
-  };
-  switch (effect.kind) {
-    case "worked_towards":
-      return { ...base, target: effect.target };
-    case "suspended":
-      return {
-        ...base,
-        suspended: { since: startedAt, replicas: effect.replicas },
-      };
-    case "waking":
-      return base;
-    case "awake":
-      return { ...base, suspended: null };
-    case "made":
-      return { ...base, made: { id: change.createdId ?? null, ...effect.replica } };
-    case "retired":
-      return { ...base, made: null };
-    case "seen":
-      return { ...base, service: effect.service };
-  }
-}

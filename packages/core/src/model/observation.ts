@@ -6,7 +6,8 @@
 import type { Instant } from "./instant.ts";
 import type { Signal } from "./signal.ts";
 import type { StatementLog } from "./statement_log.ts";
-import type { RememberedRow, Trace } from "./memory.ts";
+import type { Trace } from "./effect.ts";
+import type { RememberedRow } from "./memory.ts";
 
 export interface Observation {
   readonly environmentId: string;

@@ -3,8 +3,10 @@
  *
  * Byte-identical for equal observations: everything in it is sorted and nothing depends on input order.
  */
-import type { Action, Effect } from "./action.ts";
-import type { Desired, Verdict } from "./desired.ts";
+import type { Effect } from "./effect.ts";
+import type { Action } from "./action.ts";
+import type { Desired } from "./desired.ts";
+import type { Verdict } from "./verdict.ts";
 import type { Instant } from "./instant.ts";
 import type { Reason } from "./reason.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Memory, memoryAfter } from "./memory.ts";
+import { memoryAfter } from "./effect.ts";
+import type { Memory } from "./memory.ts";
 
 const WHEN = { strategy: "idle_suspend", startedAt: 10, landedAt: 12 };
 const REPLICAS = [{ name: "a", size: "25cc", availabilityZone: null }];

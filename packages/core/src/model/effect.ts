@@ -1,0 +1,68 @@
+/** What an action, or a mere look, leaves in the memory of the strategy that caused it. */
+import type { Instant } from "./instant.ts";
+import type { Memory, RememberedReplica, Service, Target } from "./memory.ts";
+
+/** What happened, as the causing strategy remembers it. */
+export type Effect =
+  | { readonly kind: "worked_towards"; readonly target: Target }
+  | { readonly kind: "suspended"; readonly replicas: readonly RememberedReplica[] }
+  /** A wake that is not complete yet: the cluster still counts as suspended. */
+  | { readonly kind: "waking" }
+  | { readonly kind: "awake" }
+  /** An extra replica, to be retired again. */
+  | { readonly kind: "made"; readonly replica: { readonly name: string; readonly size: string } }
+  | { readonly kind: "retired" }
+  /** No change of ours: whether a ready replica was seen. Null forgets it. */
+  | { readonly kind: "seen"; readonly service: Service | null };
+
+/** The newest effect of a strategy on a cluster that the audit trail tells of: what memory is rebuilt from. */
+export interface Trace {
+  readonly clusterId: string;
+  readonly strategy: string;
+  /** Just before its statement was sent, and when it had landed. */
+  readonly startedAt: Instant;
+  readonly at: Instant;
+  readonly effect: Effect;
+}
+
+/** The memory after an effect landed; `previous` is the newest one of this cluster and strategy. */
+export function memoryAfter(
+  previous: Memory | null,
+  change: {
+    readonly strategy: string;
+    readonly effect: Effect;
+    /** Just before the statement was sent, and just after it was answered. */
+    readonly startedAt: Instant;
+    /** Null when nothing of ours landed. */
+    readonly landedAt: Instant | null;
+    /** Of the replica that was created, where it was seen. */
+    readonly createdId?: string | null;
+  },
+): Memory {
+  const { strategy, effect, startedAt, landedAt } = change;
+  const base = {
+    ...previous,
+    strategy,
+    revision: (previous?.revision ?? 0) + 1,
+    lastChangeAt: landedAt,
+  };
+  switch (effect.kind) {
+    case "worked_towards":
+      return { ...base, target: effect.target };
+    case "suspended":
+      return {
+        ...base,
+        suspended: { since: startedAt, replicas: effect.replicas },
+      };
+    case "waking":
+      return base;
+    case "awake":
+      return { ...base, suspended: null };
+    case "made":
+      return { ...base, made: { id: change.createdId ?? null, ...effect.replica } };
+    case "retired":
+      return { ...base, made: null };
+    case "seen":
+      return { ...base, service: effect.service };
+  }
+}
