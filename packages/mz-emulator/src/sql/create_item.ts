@@ -1,6 +1,7 @@
 /** CREATE TABLE, VIEW, MATERIALIZED VIEW and INDEX: typed by the store, owned by the world. */
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { CreateItem, ItemColumn, ObjectName } from "../world/command.ts";
+import { assertedColumns, requireColumns } from "./asserted_columns.ts";
 import { executeDdl, tagOf } from "./ddl.ts";
 import { type ColumnDefinition, readTable, tableColumns } from "./create_table.ts";
 import { notAvailable } from "./features.ts";
@@ -57,6 +58,7 @@ interface ViewText {
   readonly ifNotExists: boolean;
   readonly columns: readonly string[];
   readonly cluster: string | null;
+  readonly asserted: readonly string[];
   readonly query: string;
 }
 
@@ -71,7 +73,8 @@ function readView(sql: string): ViewText {
   const name = objectName(reader.nameParts());
   const columns = reader.looksAt("(") ? readTokens(reader.group()) : null;
   const cluster = readInCluster(reader);
-  if (reader.accept("with")) refuseRefresh(reader.group());
+  const options = reader.accept("with") ? reader.group() : null;
+  if (options !== null) refuseRefresh(options);
   reader.expect("as");
   return {
     name,
@@ -81,6 +84,7 @@ function readView(sql: string): ViewText {
     ifNotExists,
     columns: columns ? readNames(columns) : [],
     cluster,
+    asserted: assertedColumns(options),
     query: reader.rest(),
   };
 }
@@ -119,6 +123,7 @@ async function planView({ state, sql }: Planning): Promise<Plan> {
     );
   }
   refuseRepeated(names);
+  requireColumns(read.asserted, names);
   const what = read.materialized ? "materialized view" : "view";
   if (!read.temporary) refuseUnstable(state, what, query.analysis);
   if (read.materialized && (read.orReplace || !isTaken(state, read.name))) {
@@ -130,7 +135,7 @@ async function planView({ state, sql }: Planning): Promise<Plan> {
     type: typeName(column.typeOid),
     typeOid: column.typeOid,
     typeModifier: column.typeModifier,
-    nullable: nullable?.[i] ?? true,
+    nullable: !read.asserted.includes(names[i] ?? "") && (nullable?.[i] ?? true),
     defaultSql: null,
   }));
   return commandPlan(async (run) => {
@@ -256,6 +261,9 @@ export async function createStored(
 /** Creates it in the world; the id is null when it was there already. */
 async function create(run: Run, item: NewItem): Promise<{ id: string | null; tag: string }> {
   let id: string | null = null;
+  if (item.temporary === true && ![undefined, "mz_temp"].includes(item.name?.schema)) {
+    throw new SqlError("XX000", "cannot create temporary item in non-temporary schema");
+  }
   const tag = await executeDdl(run, {
     type: "create_item",
     ifNotExists: false,

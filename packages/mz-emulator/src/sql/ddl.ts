@@ -45,6 +45,7 @@ function readCommand(planning: Planning): Command | null {
       return readCreateCluster(planning.sql);
     case "alter_cluster":
     case "alter_object_swap":
+      if (tagOf(planning.sql) !== "ALTER CLUSTER") throw unsupported("alter_schema_swap");
       return readAlterCluster(planning.sql);
     default:
       return readObjectDdl(planning.kind, planning.sql) ?? readGrants(planning.kind, planning.sql);
