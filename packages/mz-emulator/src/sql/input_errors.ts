@@ -1,6 +1,7 @@
 /** Errors about texts that are no values of their type, or stand where they must not: in Materialize's words. */
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { StoreError } from "../store/exchange.ts";
+import { countedMessage } from "./arity.ts";
 import { checkInput } from "./input_text.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { missingTable } from "./plan_errors.ts";
@@ -31,6 +32,8 @@ export function inputError(error: StoreError, sql: string | undefined): SqlError
   const column = tokensAt(error, sql)?.[2];
   const unknown = missingTable(message, column?.value);
   if (unknown !== null) return new SqlError("XX000", unknown);
+  const counted = countedMessage(message, sql);
+  if (counted !== null) return new SqlError("XX000", counted);
   if (code === "42803" || code === "42P20" || message.startsWith("set-returning")) {
     return misplacedAggregate(error, sql);
   }
