@@ -13,6 +13,14 @@ describe("wrong usage is exit code 64 and says what would be right", () => {
     ["an unknown flag", ["plan", "--jsn"], /no flag --jsn, did you mean --json\?/],
     ["an unknown flag of another command", ["init", "--strict"], /no flag --strict/],
     ["an unknown command", ["paln"], /no command "paln", did you mean plan\?/],
+    ["a command that would be a guess", ["list"], /no command "list"; mz-schedctl --help/],
+    ["a command like apply", ["aply"], /no command "aply"; mz-schedctl --help/],
+    ["a flag without its hyphen", ["wipe-state", "--dryrun"], /did you mean --dry-run\?/],
+    [
+      "two arguments that are missing",
+      ["strategies", "set", "c"],
+      /^mz-schedctl: .*TYPE is missing\nmz-schedctl: .*JSON is missing\n$/,
+    ],
     ["a group that does not end", ["plan", "--cluster", "a(b"], /"a\(b" .*position 2/],
     ["nothing to repeat", ["plan", "--cluster", "ab**"], /"ab\*\*" .*position 4/],
     ["a flag without its value", ["plan", "--cluster"], /--cluster needs a value/],
@@ -124,6 +132,24 @@ describe("help", () => {
     const { code, stdout } = await runInProcess(["--help"]);
     assert.equal(code, 0);
     for (const [word = ""] of commands) assert.ok(stdout.includes(word), word);
+  });
+
+  it("answers to the words help and version as to the flags", async () => {
+    const pairs = [
+      [["help"], ["--help"]],
+      [["help", "strategies", "set"], ["strategies", "set", "--help"]],
+      [["version"], ["--version"]],
+    ] as const;
+    for (const [words, flags] of pairs) {
+      assert.deepEqual(await runInProcess(words), await runInProcess(flags));
+    }
+  });
+
+  it("shows the values that flags take", async () => {
+    const { stdout } = await runInProcess(["plan", "--help"]);
+    for (const flag of ["--postgres-url URL]  ", "--schema NAME]  ", "--cluster REGEX]  "]) {
+      assert.ok(stdout.includes(flag), stdout);
+    }
   });
 
   for (const command of commands) {

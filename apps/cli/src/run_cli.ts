@@ -17,7 +17,9 @@ export async function runCli(input: readonly string[], terminal: Terminal): Prom
       terminal.print(parsed.text);
       return EXIT.done;
     case "wrong":
-      terminal.note(`mz-schedctl: ${withoutSecrets(parsed.message)}\n`);
+      for (const message of parsed.messages) {
+        terminal.note(`mz-schedctl: ${withoutSecrets(message)}\n`);
+      }
       return EXIT.usage;
     case "request":
       return await carryOut(parsed.request, terminal);

@@ -13,11 +13,11 @@ export const init = buildCommand<CommonFlags, [], Choosing>({
   docs: docs({
     brief: "Create the tables of mz-schedctl",
     full:
-      "Creates the tables that are missing, one statement at a time. What exists is left as it is, so it may " +
+      "Creates the schema if it was named, and the tables that are missing, one statement at a time. What exists is left as it is, so it may " +
       "run any number of times.",
     examples: [
       ["", "In the first schema of the search path"],
-      ["--schema ops", "In the schema ops, which must exist"],
+      ["--schema ops", "In the schema ops, which is created if there is none"],
     ],
   }),
 });

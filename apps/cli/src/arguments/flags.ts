@@ -1,26 +1,36 @@
 /** The flags that commands share, as the argument parser declares them. */
 import { parseClusterFilter } from "@mz-schedctl/core/cluster_filter";
 
+/** What stands for the value of a flag in help. */
+export const VALUES = {
+  postgresUrl: "URL",
+  schema: "NAME",
+  controlCluster: "NAME",
+  cluster: "REGEX",
+  port: "NUMBER",
+  host: "ADDRESS",
+} as const;
+
 export const commonFlags = {
   postgresUrl: {
     kind: "parsed",
     parse: String,
     optional: true,
-    placeholder: "url",
+    placeholder: VALUES.postgresUrl,
     brief: "Where Materialize is; else DATABASE_URL, DATABASE_URL_FILE, then .env",
   },
   schema: {
     kind: "parsed",
     parse: String,
     optional: true,
-    placeholder: "name",
+    placeholder: VALUES.schema,
     brief: "Schema of our tables; else MZ_SCHEDCTL_SCHEMA, then the first of the search path",
   },
   controlCluster: {
     kind: "parsed",
     parse: String,
     optional: true,
-    placeholder: "name",
+    placeholder: VALUES.controlCluster,
     brief: "Cluster to read our tables on; else MZ_SCHEDCTL_CONTROL_CLUSTER, then the session's",
   },
   json: {
@@ -42,8 +52,9 @@ export const clusterFlag = {
     kind: "parsed",
     parse: parseClusterFilter,
     optional: true,
-    placeholder: "regex",
-    brief: "Only clusters in whose name this is found (an unanchored search)",
+    placeholder: VALUES.cluster,
+    brief:
+      "Only clusters in whose names this regular expression is found; '^prod$' for exactly one",
   },
 } as const;
 

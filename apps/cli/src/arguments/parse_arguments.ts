@@ -12,13 +12,14 @@ import {
 } from "@stricli/core";
 import type { Choosing } from "./command_docs.ts";
 import type { Request } from "./request.ts";
+import { tidyHelp, toKebabCase } from "./help_text.ts";
 import { routes } from "./routes.ts";
 
 export type Parsed =
   | { readonly kind: "request"; readonly request: Request }
   /** Help or the version was asked for. */
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "wrong"; readonly message: string };
+  | { readonly kind: "wrong"; readonly messages: readonly string[] };
 
 /** What the arguments ask for. */
 export async function parseArguments(
@@ -37,9 +38,9 @@ export async function parseArguments(
   };
   await run(application(version), globalFlagsLast(input), context);
   const [request] = chosen;
-  if (wrong.length > 0) return { kind: "wrong", message: wrong.join("").trim() };
+  if (wrong.length > 0) return { kind: "wrong", messages: wrong.map((one) => one.trim()) };
   return request === undefined
-    ? { kind: "text", text: tidy(out.join("")) }
+    ? { kind: "text", text: tidyHelp(out.join("")) }
     : { kind: "request", request };
 }
 
@@ -47,7 +48,11 @@ function application(version: string) {
   return buildApplication(routes, {
     name: "mz-schedctl",
     versionInfo: { currentVersion: version },
-    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    scanner: {
+      caseStyle: "allow-kebab-for-camel",
+      allowArgumentEscapeSequence: true,
+      distanceOptions: NEAR_ENOUGH,
+    },
     documentation: {
       caseStyle: "convert-camel-to-kebab",
       disableAnsiColor: true,
@@ -57,15 +62,21 @@ function application(version: string) {
   });
 }
 
-/** A switch that is off unless given needs no word about it. */
-function tidy(help: string): string {
-  return help.replaceAll("[default = false]", "").replace(/[ \t]+$/gm, "");
-}
+/** A slip of the hand is worth a guess, another word is not. */
+const NEAR_ENOUGH = {
+  threshold: 3,
+  weights: { insertion: 1, deletion: 1, substitution: 2, transposition: 1 },
+};
+
+/** Nobody shall be talked into the command that changes things. */
+const NEVER_SUGGESTED = "apply";
 
 const text: ApplicationText = {
   ...text_en,
   noCommandRegisteredForInput: ({ input, corrections }) =>
-    `Cannot read the arguments: there is no command "${input}"${meant(corrections)}; ` +
+    `Cannot read the arguments: there is no command "${input}"${
+      meant(corrections.filter((one) => plain(one) !== NEVER_SUGGESTED))
+    }; ` +
     "mz-schedctl --help lists all",
   exceptionWhileParsingArguments: (error) =>
     error instanceof ArgumentScannerError
@@ -76,7 +87,7 @@ const text: ApplicationText = {
 function sentence(error: ArgumentScannerError): string {
   return formatMessageForArgumentScannerError(error, {
     FlagNotFoundError: ({ input, corrections }) =>
-      `there is no flag --${input}${meant(corrections.map((one) => `--${one}`))}`,
+      `there is no flag --${input}${meant(corrections.map((one) => `--${toKebabCase(one)}`))}`,
     AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) =>
       `--${name}: ${messageOf(exception)}`,
@@ -93,8 +104,11 @@ function sentence(error: ArgumentScannerError): string {
 }
 
 function meant(corrections: readonly string[]): string {
-  const plain = corrections.map((one) => one.replaceAll("`", ""));
-  return plain.length === 0 ? "" : `, did you mean ${plain.join(" or ")}?`;
+  return corrections.length === 0 ? "" : `, did you mean ${corrections.map(plain).join(" or ")}?`;
+}
+
+function plain(correction: string): string {
+  return correction.replaceAll("`", "");
 }
 
 function messageOf(error: unknown): string {
@@ -114,7 +128,14 @@ function globalFlagsLast(input: readonly string[]): readonly string[] {
     else if (LEADING_WITH_VALUE.includes(name)) count += word.includes("=") ? 1 : 2;
     else break;
   }
-  const rest = input.slice(count);
+  const rest = wordsAsFlags(input.slice(count));
   const words = ROUTES_OF_TWO_WORDS.includes(rest[0] ?? "") ? 2 : 1;
   return [...rest.slice(0, words), ...input.slice(0, count), ...rest.slice(words)];
+}
+
+/** `help plan` is `plan --help`, and `version` is `--version`. */
+function wordsAsFlags(input: readonly string[]): readonly string[] {
+  const [first, ...rest] = input;
+  if (first === "help") return [...rest, "--help"];
+  return first === "version" && rest.length === 0 ? ["--version"] : input;
 }

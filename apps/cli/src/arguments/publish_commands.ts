@@ -1,7 +1,7 @@
 /** The commands that hand the desired state to others: views and serve. */
 import { buildCommand } from "@stricli/core";
 import { type Choosing, docs } from "./command_docs.ts";
-import { commonFlags } from "./flags.ts";
+import { commonFlags, VALUES } from "./flags.ts";
 import { parsePort } from "./parse_port.ts";
 import type { CommonFlags, ServeFlags } from "./request.ts";
 
@@ -44,14 +44,14 @@ export const serve = buildCommand<ServeFlags, [], Choosing>({
         kind: "parsed",
         parse: parsePort,
         optional: true,
-        placeholder: "number",
+        placeholder: VALUES.port,
         brief: "Port to listen on; else MZ_SCHEDCTL_PORT, then 8080",
       },
       host: {
         kind: "parsed",
         parse: String,
         optional: true,
-        placeholder: "address",
+        placeholder: VALUES.host,
         brief: "Loopback address to listen on; 127.0.0.1 if not given",
       },
     },
