@@ -4,7 +4,14 @@
 
 CREATE ROLE scheduler LOGIN;
 
--- Our tables: `mz-schedctl init --schema ops` makes them, best as this role, which then owns them.
+-- Our tables: `mz-schedctl init --schema ops` makes them, best as this role, which then owns them and needs no
+-- grants on them. If another role has made them, this one needs, once they are there:
+--   GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA materialize.ops TO scheduler;
+--   GRANT UPDATE ON TABLE materialize.ops.mz_schedctl_lease TO scheduler;
+-- and, for `strategies remove` and `wipe-state`:
+--   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategies TO scheduler;
+--   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategy_state TO scheduler;
+CREATE SCHEMA IF NOT EXISTS materialize.ops;
 GRANT USAGE ON DATABASE materialize TO scheduler;
 GRANT USAGE, CREATE ON SCHEMA materialize.ops TO scheduler;
 

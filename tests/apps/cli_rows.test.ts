@@ -111,13 +111,28 @@ describe("strategies list and remove", () => {
     );
     const run = await local.schedctl("strategies", "list");
     assert.equal(run.code, 65);
-    assert.match(run.stdout, /c0001 \(u\d+\) {2}target_size {2}.*replaced by a later row/);
+    assert.match(run.stdout, /^CLUSTER {2,}TYPE {2,}UPDATED_AT {2,}CONFIG\n/);
+    assert.match(
+      run.stdout,
+      /\nc0001 \(u\d+\) {2,}target_size {2,}\S+ \S+\.\d{3} UTC {2}.*replaced by a later row/,
+    );
+    const starts = run.stdout.split("\n").filter((line) => !line.startsWith(" ") && line !== "")
+      .map((line) => line.search(/CONFIG|[{]/));
+    assert.equal(new Set(starts).size, 1, run.stdout);
     assert.match(
       run.stdout,
       /\(no cluster\) \(u9999\)[\s\S]*problem: no cluster has the id "u9999"/,
     );
     const document = JSON.parse((await local.schedctl("strategies", "list", "--json")).stdout);
     assert.equal(document.rows.length, await countRows());
+  });
+
+  it("with --dry-run says what it would remove, and removes nothing", async () => {
+    const count = await countRows();
+    const words = ["remove", "u9999", "target_size", "--id", "--dry-run"];
+    const run = await local.schedctl("strategies", ...words);
+    assert.match(run.stdout, /^Would remove u9999 {2}target_size/);
+    assert.equal(await countRows(), count);
   });
 
   it("removes by id what belongs to no cluster, and says what it was", async () => {

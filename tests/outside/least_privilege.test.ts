@@ -10,7 +10,6 @@ const ROLES = new URL("../../sql/roles.sql", import.meta.url);
 
 /** What roles.sql takes for granted: the names in it exist. */
 const ITS_WORLD = [
-  "CREATE SCHEMA materialize.ops",
   "CREATE CLUSTER control REPLICAS (r1 (SIZE '25cc'))",
   "CREATE CLUSTER prod REPLICAS (r_25cc (SIZE '25cc'))",
   "CREATE CLUSTER other REPLICAS (r_25cc (SIZE '25cc'))",

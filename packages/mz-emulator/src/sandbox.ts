@@ -1,12 +1,13 @@
 /**
  * The emulator as a program: `deno task sandbox`. Prints one line on stdout when it listens.
  *
- * Ends with 0 after SIGINT or SIGTERM, with 64 when its options make no sense, with 1 when it cannot start.
+ * Ends with 0 after SIGINT or SIGTERM, with 64 when its options make no sense, with 69 when a
+ * port is taken, with 1 when it cannot start for another reason.
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { HELP, readSandboxOptions, type SandboxRequest } from "./sandbox_options.ts";
-import { startEmulator } from "./server/emulator.ts";
+import { type EmulatorOptions, startEmulator } from "./server/emulator.ts";
 import { ScriptError } from "./server/local_session.ts";
 import { parseSizes } from "./server/sizes.ts";
 
@@ -14,7 +15,7 @@ const request = readSandboxOptions(process.argv.slice(2));
 if (request.kind === "help") process.stdout.write(HELP);
 else if (request.kind === "refused") {
   end(64, `Cannot start the sandbox: ${request.why} (--help tells what there is)`);
-} else await start(request).catch((error) => end(1, `Cannot start the sandbox: ${why(error)}`));
+} else await start(request).catch((error) => refuse(error, request.options));
 
 async function start(request: Extract<SandboxRequest, { kind: "start" }>): Promise<void> {
   const { sizesFile, seedFile } = request;
@@ -43,6 +44,19 @@ function readSizes(file: string): ReturnType<typeof parseSizes> {
   } catch (error) {
     throw new Error(`${file}: ${why(error)}`);
   }
+}
+
+function refuse(error: unknown, { host, port, internalPort }: EmulatorOptions): void {
+  const { code, port: taken } = error instanceof Error
+    ? error as Error & { readonly code?: string; readonly port?: number }
+    : {};
+  if (code !== "EADDRINUSE") return end(1, `Cannot start the sandbox: ${why(error)}`);
+  const which = [taken ?? [port, internalPort]].flat().join(" or ");
+  end(
+    69,
+    `Cannot start the sandbox: port ${which} on ${host} is taken, ` +
+      "choose others with --port and --internal-port",
+  );
 }
 
 function why(error: unknown): string {

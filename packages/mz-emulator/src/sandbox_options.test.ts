@@ -50,6 +50,12 @@ describe("the options of the sandbox", () => {
     assert.equal(read("--speed", "2.5").options.speed, 2.5);
   });
 
+  it("with a port of one's own, the internal one is any free one unless it is named, too", () => {
+    assert.equal(read("--port", "7000").options.internalPort, 0);
+    assert.equal(read("--port", "7000", "--internal-port", "7001").options.internalPort, 7001);
+    assert.equal(read("--internal-port", "7001").options.port, 6875);
+  });
+
   it("are refused with what they must be", () => {
     assert.match(refused("--port", "abc"), /^--port is "abc", it must be a whole number/);
     assert.match(refused("--port", "70000"), /from 0 to 65535$/);

@@ -20,7 +20,7 @@ export const HELP = `A local Materialize emulator to try things on.
 Usage: deno task sandbox [options]
 
   --port NUMBER           where users connect; default 6875, 0 takes any free one
-  --internal-port NUMBER  where mz_system connects; default 6877
+  --internal-port NUMBER  where mz_system connects; default 6877, with --port any free one
   --host ADDRESS          default 127.0.0.1
   --profile new|old       new has the native cluster controller (v26.37), old does not (v26.33); default new
   --clock running|manual  manual stands still until SELECT mz_emulator.advance('1 minute'); default running
@@ -66,7 +66,11 @@ export function readSandboxOptions(args: readonly string[]): SandboxRequest {
     const options: EmulatorOptions = {
       host: values.host ?? "127.0.0.1",
       port: wholeNumber("port", values.port ?? "6875", 65_535),
-      internalPort: wholeNumber("internal-port", values["internal-port"] ?? "6877", 65_535),
+      internalPort: wholeNumber(
+        "internal-port",
+        values["internal-port"] ?? (values.port === undefined ? "6877" : "0"),
+        65_535,
+      ),
       profile: oneOf("profile", values.profile ?? "new", ["new", "old"]),
       clock,
       rbac: values.rbac ?? false,

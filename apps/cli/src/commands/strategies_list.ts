@@ -5,13 +5,13 @@ import {
   type Problem,
   readRows,
   type StrategyRow,
-  toReadableInstant,
 } from "@mz-schedctl/core";
 import type { Adapter } from "@mz-schedctl/mz-adapter";
 import type { ClusterFlags } from "../arguments/request.ts";
 import { withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { type Paint, paintFor } from "../output/paint.ts";
+import { inColumns } from "../output/in_columns.ts";
 import { printJson } from "../output/print_json.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -56,7 +56,7 @@ function judge(row: StrategyRow, { group, problems, names }: Company): Listed {
   const replaced = ageOf(row) < newest;
   const found = problems.find((one) => typeOf(one) === typeOf(row));
   const orphan = cluster === null ? `no cluster has the id "${row.clusterId}"` : null;
-  return { row, cluster, replaced, problem: replaced ? null : found?.text ?? orphan };
+  return { row, cluster, replaced, problem: replaced ? null : orphan ?? found?.text ?? null };
 }
 
 function typeOf({ strategyType }: Pick<StrategyRow, "strategyType">): string {
@@ -74,13 +74,26 @@ function byClusterTypeAge(a: Listed, b: Listed): number {
 
 function listText(listed: readonly Listed[], paint: Paint): string {
   if (listed.length === 0) return "No strategy rows.\n";
-  return listed.map(({ row, cluster, replaced, problem }) => {
-    const at = row.updatedAt === null ? "no updated_at" : toReadableInstant(row.updatedAt);
-    const line = `${cluster ?? "(no cluster)"} (${row.clusterId})  ${row.strategyType}  ` +
-      `${canonicalJson(row.config)}  ${at}`;
+  const cells = listed.map(({ row, cluster }) => [
+    `${cluster ?? "(no cluster)"} (${row.clusterId})`,
+    row.strategyType,
+    row.updatedAt === null ? "no updated_at" : toPreciseInstant(row.updatedAt),
+    canonicalJson(row.config),
+  ]);
+  const [header = "", ...lines] = inColumns([
+    ["CLUSTER", "TYPE", "UPDATED_AT", "CONFIG"],
+    ...cells,
+  ]);
+  return paint("title", header) + "\n" + listed.map(({ replaced, problem }, index) => {
+    const line = lines[index] ?? "";
     if (problem !== null) return `${line}\n    ${paint("block", `problem: ${problem}`)}\n`;
     return replaced ? paint("quiet", `${line}  replaced by a later row`) + "\n" : `${line}\n`;
   }).join("");
+}
+
+/** To the millisecond: which of two rows is the newer one can be a matter of that. */
+function toPreciseInstant(instant: number): string {
+  return new Date(instant).toISOString().replace("T", " ").replace("Z", " UTC");
 }
 
 function documentOf({ row, cluster, replaced, problem }: Listed): Record<string, unknown> {

@@ -20,7 +20,7 @@ export async function runRemove(request: RemoveRequest, terminal: Terminal): Pro
     const ofCluster = (await store.strategies()).filter((one) => one.clusterId === clusterId);
     const found = ofCluster.filter((one) => types.includes(one.strategyType));
     if (found.length === 0) {
-      const has = ofCluster.map((one) => one.strategyType).sort().join(", ");
+      const has = [...new Set(ofCluster.map((one) => one.strategyType))].sort().join(", ");
       throw new NotFoundError(
         `Cannot remove "${row.type}" from "${row.cluster}": it has no such row, ` +
           (has === "" ? "it has none at all" : `it has ${has}`),
@@ -33,7 +33,8 @@ export async function runRemove(request: RemoveRequest, terminal: Terminal): Pro
       return EXIT.done;
     }
     for (const one of found) {
-      terminal.print(`- ${clusterId}  ${one.strategyType}  ${canonicalJson(one.config)}\n`);
+      const mark = flags.dryRun ? "Would remove" : "-";
+      terminal.print(`${mark} ${clusterId}  ${one.strategyType}  ${canonicalJson(one.config)}\n`);
     }
     terminal.note(
       flags.dryRun ? "Not removed: --dry-run\n" : `Removed ${removed} ${plural(removed, "row")}\n`,

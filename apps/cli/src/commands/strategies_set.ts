@@ -1,5 +1,5 @@
 /** `strategies set`: checks a row, shows the constant INSERT of it, and sends it. */
-import { findStrategy, readRow, type StrategyRow } from "@mz-schedctl/core";
+import { findStrategy, quoteIdentifier, readRow, type StrategyRow } from "@mz-schedctl/core";
 import type { Adapter } from "@mz-schedctl/mz-adapter";
 import type { Request } from "../arguments/request.ts";
 import { withAdapter } from "../connect.ts";
@@ -84,7 +84,11 @@ function notesOn(
       ? [`"${cluster.name}" is a system cluster: nothing is ever done to it`]
       : []),
     ...(cluster.managed && !cluster.system
-      ? [`"${cluster.name}" is a managed cluster: support is coming, nothing is done to it yet`]
+      ? [
+        `"${cluster.name}" is a managed cluster: support is coming, nothing is done to it yet; ` +
+        `until then convert it with ALTER CLUSTER ${quoteIdentifier(cluster.name)} ` +
+        "SET (MANAGED = false), or leave it alone",
+      ]
       : []),
   ];
 }

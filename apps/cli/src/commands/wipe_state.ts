@@ -22,7 +22,7 @@ export async function runWipe(flags: WipeFlags, terminal: Terminal): Promise<Exi
     const found = rememberedOf(observation).filter((one) =>
       flags.cluster === undefined || flags.cluster.test(one.name ?? "")
     );
-    if (!flags.json) terminal.print(found.map(describe).join("") + KEPT);
+    if (!flags.json) terminal.print(found.map((one) => describe(one, flags)).join("") + KEPT);
     const asks = !flags.dryRun && !flags.yes && terminal.stdinIsTerminal && found.length > 0;
     const refused = asks && !await terminal.ask("Forget all this? [y/N] ");
     const only = flags.cluster === undefined ? null : found.map((one) => one.id);
@@ -70,8 +70,12 @@ function suspensionOf(
   return here ? "only here" : "no";
 }
 
-function describe({ id, name, strategies, suspended }: Remembered): string {
-  const line = `Forget ${name ?? "(cluster is gone)"} (${id}): ${strategies.join(", ")}\n`;
+function describe(
+  { id, name, strategies, suspended }: Remembered,
+  { dryRun }: Pick<WipeFlags, "dryRun">,
+): string {
+  const verb = dryRun ? "Would forget" : "Forget";
+  const line = `${verb} ${name ?? "(cluster is gone)"} (${id}): ${strategies.join(", ")}\n`;
   switch (suspended) {
     case "no":
       return line;
