@@ -2,6 +2,7 @@
 import { SqlError } from "../pgwire/message_fields.ts";
 import type { TableColumn } from "../store/store.ts";
 import type { ItemColumn, ObjectName } from "../world/command.ts";
+import { tokenize } from "./lexer.ts";
 import { namesOf } from "./names.ts";
 import { toPostgresSyntax } from "./postgres_syntax.ts";
 import { analyzeQuery } from "./query.ts";
@@ -112,6 +113,8 @@ export async function tableColumns(
       throw new SqlError("XX000", `column "${column.name}" specified more than once`);
     }
     seen.add(column.name);
+    const parameter = tokenize(column.defaultSql ?? "").find((t) => t.kind === "parameter");
+    if (parameter) throw new SqlError("42P02", `there is no parameter ${parameter.value}`);
   }
   for (const column of written) defined.push(await defineColumn(state, column));
   return defined;
