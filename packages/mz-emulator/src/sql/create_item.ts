@@ -3,7 +3,12 @@ import { SqlError } from "../pgwire/message_fields.ts";
 import type { CreateItem, ItemColumn, ObjectName } from "../world/command.ts";
 import { assertedColumns, requireColumns } from "./asserted_columns.ts";
 import { executeDdl, tagOf } from "./ddl.ts";
-import { type ColumnDefinition, readTable, tableColumns } from "./create_table.ts";
+import {
+  type ColumnDefinition,
+  readTable,
+  refuseParameters,
+  tableColumns,
+} from "./create_table.ts";
 import { notAvailable } from "./features.ts";
 import { readingOf, requireMaintainable } from "./maintainable.ts";
 import { namesOf } from "./names.ts";
@@ -39,15 +44,17 @@ async function planTable({ state, sql }: Planning): Promise<Plan> {
   const read = readTable(sql);
   const defined: readonly ColumnDefinition[] = await tableColumns(state, read.columns);
   requireNoKeys(read.columns, read.constraints, read.name.name);
-  return commandPlan((run) =>
-    createStored(run, {
+  return commandPlan((run) => {
+    refuseParameters(read.columns);
+    return createStored(run, {
       kind: "table",
       name: read.name,
       ifNotExists: read.ifNotExists,
       temporary: read.temporary,
       columns: defined.map((d) => d.column),
       createSql: sql,
-    }, defined.map((d) => d.stored)), { alone: true, tag: tagOf(sql) });
+    }, defined.map((d) => d.stored));
+  }, { alone: true, tag: tagOf(sql) });
 }
 
 interface ViewText {

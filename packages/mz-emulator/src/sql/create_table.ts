@@ -101,6 +101,14 @@ function readUntil(reader: TokenReader, stops: ReadonlySet<string>): string {
   return reader.text.slice(from, end);
 }
 
+/** Throws for a parameter in a default. Only when it is to be made: a statement with one can be prepared. */
+export function refuseParameters(written: readonly WrittenColumn[]): void {
+  for (const { defaultSql } of written) {
+    const parameter = tokenize(defaultSql ?? "").find((token) => token.kind === "parameter");
+    if (parameter) throw new SqlError("42P02", `there is no parameter ${parameter.value}`);
+  }
+}
+
 /** Types and defaults, checked by the store. */
 export async function tableColumns(
   state: SessionState,
@@ -113,8 +121,6 @@ export async function tableColumns(
       throw new SqlError("XX000", `column "${column.name}" specified more than once`);
     }
     seen.add(column.name);
-    const parameter = tokenize(column.defaultSql ?? "").find((t) => t.kind === "parameter");
-    if (parameter) throw new SqlError("42P02", `there is no parameter ${parameter.value}`);
   }
   for (const column of written) defined.push(await defineColumn(state, column));
   return defined;
