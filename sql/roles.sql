@@ -6,8 +6,12 @@ CREATE ROLE scheduler LOGIN;
 
 -- Our tables: `mz-schedctl init --schema ops` makes them, best as this role, which then owns them and needs no
 -- grants on them. If another role has made them, this one needs, once they are there:
---   GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA materialize.ops TO scheduler;
---   GRANT UPDATE ON TABLE materialize.ops.mz_schedctl_lease TO scheduler;
+--   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_cluster_strategies TO scheduler;
+--   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_cluster_strategy_state TO scheduler;
+--   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_cluster_strategy_actions TO scheduler;
+--   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_schedctl_intents TO scheduler;
+--   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_schedctl_signals TO scheduler;
+--   GRANT SELECT, UPDATE ON TABLE materialize.ops.mz_schedctl_lease TO scheduler;
 -- and, for `strategies remove` and `wipe-state`:
 --   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategies TO scheduler;
 --   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategy_state TO scheduler;

@@ -15,8 +15,9 @@ export function narrate(text: string): void {
   write(`\n${text}\n`);
 }
 
-/** SQL that somebody runs. */
-export function showSql(text: string): void {
+/** SQL that somebody runs, on a cluster where that matters. */
+export function showSql(text: string, cluster?: string): void {
+  if (cluster !== undefined) write(`\nsql> SET cluster = ${cluster};`);
   write(`\nsql> ${text.trim().replaceAll("\n", "\n     ")};\n`);
 }
 

@@ -42,7 +42,7 @@ export async function resizeWithoutDowntime({ sql, pass, schedctl }: Stage): Pro
   await showReplicas(sql, "shop", ["r_100cc", "r_25cc"]);
   const answer = "SELECT region, total FROM by_region ORDER BY region";
   narrate("Meanwhile the shop answers:");
-  showSql(answer);
+  showSql(answer, "shop");
   showRows(await sql(answer, "shop"));
   pass(120, "the new replica has hydrated everything");
   await schedctl("apply", "--cluster", "shop");
@@ -54,8 +54,11 @@ export async function suspendWhatIsIdle(
   { sql, pass, schedctl, schedctlInTime }: Stage,
 ): Promise<void> {
   chapter("Nobody asks: idle clusters are suspended");
-  await sql("SELECT region FROM by_region", "reports");
-  await sql("SELECT region FROM by_region", "playground");
+  for (const cluster of ["reports", "playground"]) {
+    const text = "SELECT region FROM by_region";
+    showSql(text, cluster);
+    await sql(text, cluster);
+  }
   pass(600, "ten minutes after the last query it is too early");
   await schedctl("plan", "--verbose");
   pass(1300, "more than half an hour without use");
@@ -69,12 +72,12 @@ export async function wakeOnDemand(stage: Stage): Promise<void> {
   const { sql, refusedSql, pass, schedctl, schedctlInTime } = stage;
   chapter("Somebody asks: a refused query wakes the cluster");
   const question = "SELECT region, total FROM by_region ORDER BY region";
-  showSql(question);
+  showSql(question, "reports");
   narrate(`  ERROR: ${await refusedSql(question, "reports")}`);
   pass(10, "the refusal is in the statement log");
   await schedctlInTime("apply");
   pass(60, "the replica is online and hydrated");
-  showSql(question);
+  showSql(question, "reports");
   showRows(await sql(question, "reports"));
   await showReplicas(sql, "reports", ["r_50cc"]);
   await schedctl("plan", "--verbose");
@@ -92,8 +95,11 @@ export async function compareDesiredState({ sql, serve }: Stage): Promise<boolea
   try {
     narrate(`$ curl ${server.url}/api/v1/desired-state`);
     const response = await fetch(`${server.url}/api/v1/desired-state`);
-    const document = await response.json() as { readonly rows: readonly Record<string, unknown>[] };
+    const answer = await response.text();
+    showOutput(answer);
+    const document = JSON.parse(answer) as { readonly rows: readonly Record<string, unknown>[] };
     const overHttp = document.rows.map(normalise);
+    narrate("As a table:");
     showRows(overHttp);
     const same = JSON.stringify(inSql) === JSON.stringify(overHttp) && inSql.length > 0;
     narrate(same ? "Both say the same." : "They DIFFER: this must not happen.");

@@ -113,6 +113,31 @@ describe("the role of sql/roles.sql, with access control", () => {
     await succeeds("wipe-state", "--yes");
   });
 
+  it("or a role that does not own the tables, with the grants that are listed for it", async () => {
+    const listed = [...readFileSync(ROLES, "utf8").matchAll(/^-- {3}(GRANT .*);$/gm)];
+    assert.equal(listed.length, 8);
+    const grants = listed.map(([, grant = ""]) => grant.replace("TO scheduler", "TO deputy"));
+    const before = ["CREATE ROLE deputy LOGIN", "GRANT USAGE ON SCHEMA materialize.ops TO deputy"];
+    for (
+      const statement of [
+        ...before,
+        "GRANT USAGE ON DATABASE materialize TO deputy",
+        "GRANT USAGE ON CLUSTER control TO deputy",
+        ...grants,
+      ]
+    ) await system.unsafe(statement).simple();
+    const asDeputy = async (...args: readonly string[]) => {
+      const url = emulator.url.replace("materialize@", "deputy@");
+      const ours = ["--schema", "ops", "--control-cluster", "control"];
+      const run = await runInProcess([...args, ...ours], { variables: { DATABASE_URL: url } });
+      assert.equal(run.code, 0, `${args.join(" ")}: ${run.stdout}${run.stderr}`);
+    };
+    await asDeputy("strategies", "set", "other", "target_size", '{"target_size": "25cc"}');
+    await asDeputy("apply", "--cluster", "other");
+    await asDeputy("strategies", "remove", "other", "target_size");
+    await asDeputy("wipe-state", "--yes");
+  });
+
   it("can not touch the cluster of somebody else, and says so", async () => {
     await succeeds("strategies", "set", "other", "target_size", '{"target_size": "50cc"}');
     const run = await schedctl("apply", "--cluster", "other");

@@ -75,6 +75,10 @@ describe("the sandbox from psql", () => {
     const options = await sandboxWith("--clock", "broken");
     assert.deepEqual([options.code, options.stdout], [64, ""]);
     assert.match(options.stderr, /--clock is "broken", it must be running or manual/);
+    const { port } = new URL(sandbox.url);
+    const second = await sandboxWith("--port", port);
+    assert.deepEqual([second.code, second.stdout], [69, ""]);
+    assert.match(second.stderr, new RegExp(`port ${port} on 127\\.0\\.0\\.1 is taken, choose`));
     writeFileSync(join(folder, "bad.sql"), "SELECT 1;\n\nINSERT INTO nowhere VALUES (1);\n");
     const broken = await sandboxWith("--seed", join(folder, "bad.sql"));
     assert.deepEqual([broken.code, broken.stdout], [1, ""]);
