@@ -36,6 +36,32 @@ describe("a drop", () => {
   });
 });
 
+describe("a creation", () => {
+  it("says so when the name had moved to another cluster", async () => {
+    const world = fakeWorld();
+    const [prod, other] = [addCluster(world, "prod"), addCluster(world, "other")];
+    addReplica(world, prod, {
+      ...{ name: "old", size: "25cc" },
+      ...{ createdAt: START - DAY_MS, onlineAt: START - DAY_MS },
+    });
+    world.strategyRows.push({
+      clusterId: prod.id,
+      strategyType: "target_size",
+      config: { target_size: "100cc" },
+      updatedAt: START,
+    });
+    const swapAtTheLastMoment = (call: string) => {
+      if (call === "execute") [prod.name, other.name] = [other.name, prod.name];
+    };
+    const environment = fakeEnvironment(world, "one", { before: swapAtTheLastMoment });
+    const [result] = await applyNow(environment, "one");
+    assert.equal(result?.kind, "failed");
+    assert.match(result.message, /the name prod had moved to another cluster/);
+    assert.deepEqual(other.replicas.map((one) => one.name), ["r_100cc"]);
+    assert.deepEqual(world.memory, [], "nothing is remembered of what did not happen");
+  });
+});
+
 describe("a mistake of ours", () => {
   it("stops at the cluster that brings it to light", () => {
     const broken = {

@@ -82,14 +82,18 @@ export async function applyAction(run: Run, action: Action): Promise<ActionResul
   }
 }
 
-/** DDL goes by name, and names move: a drop must have hit the replica that was meant. */
+/** DDL goes by name, and names move: it must have hit the cluster and the replica that were meant. */
 async function answered(run: Run, intent: Intent): Promise<ActionResult> {
   const { action } = intent;
-  if (action.kind !== "drop_replica" || await run.environment.hasLanded(intent)) {
-    return await landed(run, intent, { kind: "done", message: "" });
-  }
-  const message = `the statement was carried out, but the audit log shows no drop of ` +
-    `${action.replica.id}: the name ${action.replica.name} had moved to another replica`;
+  const hit = action.kind === "drop_replica"
+    ? await run.environment.hasLanded(intent)
+    : (await look(run, action)).kind === "already";
+  if (hit) return await landed(run, intent, { kind: "done", message: "" });
+  const message = action.kind === "drop_replica"
+    ? `the statement was carried out, but the audit log shows no drop of ` +
+      `${action.replica.id}: the name ${action.replica.name} had moved to another replica`
+    : `the statement was carried out, but its effect is not to be seen on ${action.cluster.id}: ` +
+      `the name ${action.cluster.name} had moved to another cluster, look there`;
   await run.environment.recordOutcome(intent, {
     executed: true,
     at: run.environment.now(),

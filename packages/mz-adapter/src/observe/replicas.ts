@@ -6,7 +6,7 @@ import { numberOf, numberOrNull, type Row, textOf, textOrNull } from "../session
 
 /** The replicas of all clusters, or of one. System clusters are not in the history: their age stays unknown. */
 export function buildReplicasQuery(clusterId: string | null): Statement {
-  const only = clusterId === null ? "" : `\nWHERE r.cluster_id = ${quoteLiteral(clusterId)}`;
+  const only = clusterId === null ? "" : `\n  AND r.cluster_id = ${quoteLiteral(clusterId)}`;
   return {
     doing: "read the replicas",
     text: `SELECT
@@ -32,7 +32,9 @@ LEFT JOIN (
     max(updated_at) AS changed_at
   FROM mz_internal.mz_cluster_replica_statuses
   GROUP BY replica_id
-) s ON s.replica_id = r.id${only}`,
+) s ON s.replica_id = r.id
+LEFT JOIN mz_internal.mz_internal_cluster_replicas i ON i.id = r.id
+WHERE i.id IS NULL${only}`,
   };
 }
 

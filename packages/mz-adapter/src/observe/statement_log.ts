@@ -56,7 +56,8 @@ FROM (
       e.execution_strategy,
       e.sample_rate,
       e.cluster_id,${access === "full" ? "\n      e.error_message," : ""}
-      CASE WHEN e.application_name LIKE '${OUR_APPLICATION}%' THEN '${OUR_APPLICATION}'
+      CASE WHEN e.application_name = '${OUR_APPLICATION}'
+        OR e.application_name LIKE '${OUR_APPLICATION} %' THEN '${OUR_APPLICATION}'
         ELSE e.application_name END AS application,
       coalesce(p.throttled_count::text, '0') <> '0' AS throttled,
       s.id IS NOT NULL AS alive,
@@ -70,7 +71,7 @@ FROM (
     LEFT JOIN mz_internal.mz_prepared_statement_history p ON p.id = e.prepared_statement_id
     LEFT JOIN mz_internal.mz_sessions s ON s.id = p.session_id
     LEFT JOIN (
-      SELECT DISTINCT sql_hash FROM mz_internal.mz_sql_text_redacted
+      SELECT DISTINCT sql_hash FROM mz_internal.mz_recent_sql_text_redacted
       WHERE redacted_sql ~* '${CONSTANT_INSERT}'
     ) c ON c.sql_hash = p.sql_hash
     WHERE e.began_at >= ${timestampLiteral(since)}
