@@ -138,6 +138,7 @@ describe("help", () => {
     const pairs = [
       [["help"], ["--help"]],
       [["help", "strategies", "set"], ["strategies", "set", "--help"]],
+      [["strategies", "help", "set"], ["strategies", "set", "--help"]],
       [["version"], ["--version"]],
     ] as const;
     for (const [words, flags] of pairs) {

@@ -135,7 +135,10 @@ function globalFlagsLast(input: readonly string[]): readonly string[] {
 
 /** `help plan` is `plan --help`, and `version` is `--version`. */
 function wordsAsFlags(input: readonly string[]): readonly string[] {
-  const [first, ...rest] = input;
+  const [first = "", ...rest] = input;
   if (first === "help") return [...rest, "--help"];
+  if (ROUTES_OF_TWO_WORDS.includes(first) && rest[0] === "help") {
+    return [first, ...rest.slice(1), "--help"];
+  }
   return first === "version" && rest.length === 0 ? ["--version"] : input;
 }
