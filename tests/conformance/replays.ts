@@ -1,5 +1,5 @@
 /**
- * Replays cases in batches over several emulators at once, never two batches over one emulator.
+ * Replays cases topic by topic, as they were recorded: each topic on an emulator that starts for it, several at once.
  *
  * Invariant: every case that was asked for is in the outcome, as passed, failed or skipped.
  */
@@ -33,8 +33,7 @@ interface Report {
   readonly skips: readonly { readonly case: string; readonly why: string }[];
 }
 
-const BATCH = 12;
-const BATCH_WITHIN_MS = 240_000;
+const TOPIC_WITHIN_MS = 400_000;
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Replays all of the cases. */
@@ -42,63 +41,52 @@ export async function replayAll(
   cases: readonly Case[],
   options: ReplayOptions,
 ): Promise<readonly CaseOutcome[]> {
-  const batches: (readonly Case[])[] = [];
-  for (let i = 0; i < cases.length; i += BATCH) batches.push(cases.slice(i, i + BATCH));
+  const topics = [...byTopic(cases).values()].sort((a, b) => b.length - a.length);
+  const count = Math.max(1, Math.min(options.workers, topics.length));
   const outcomes: CaseOutcome[] = [];
-  // The first one makes what the others find ready.
-  const first = startSandbox();
-  const work = async (worker: number): Promise<void> => {
-    let sandbox: Sandbox | null = await first;
-    if (worker > 0) sandbox = null;
-    try {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) {
-        if (!sandbox?.alive()) sandbox = await startSandbox();
-        const { done, finished } = await replayBatch(batch, sandbox, options.python);
-        outcomes.push(...done);
-        options.onProgress?.(outcomes.length, cases.length);
-        if (finished) continue;
+  // The first emulator makes what the others find ready.
+  await (await startSandbox()).stop();
+  const work = async (): Promise<void> => {
+    for (let topic = topics.shift(); topic; topic = topics.shift()) {
+      const sandbox = await startSandbox();
+      try {
+        outcomes.push(...await replayTopic(topic, sandbox, options.python));
+      } finally {
         await sandbox.stop();
-        sandbox = null;
       }
-    } finally {
-      await sandbox?.stop();
+      options.onProgress?.(outcomes.length, cases.length);
     }
   };
-  const count = Math.max(1, Math.min(options.workers, batches.length));
-  const ends = await Promise.allSettled(Array.from({ length: count }, (_, i) => work(i)));
+  const ends = await Promise.allSettled(Array.from({ length: count }, work));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return outcomes;
 }
 
-interface BatchOutcome {
-  readonly done: readonly CaseOutcome[];
-  /** False when the emulator is in doubt. */
-  readonly finished: boolean;
+function byTopic(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
+  const topics = new Map<string, Case[]>();
+  for (const each of cases) topics.set(each.topic, [...topics.get(each.topic) ?? [], each]);
+  return topics;
 }
 
-async function replayBatch(
-  batch: readonly Case[],
+async function replayTopic(
+  topic: readonly Case[],
   sandbox: Sandbox,
   python: string,
-): Promise<BatchOutcome> {
-  const said = await runReplay(batch, sandbox, python);
+): Promise<readonly CaseOutcome[]> {
+  const said = await runReplay(topic, sandbox, python);
   const report = readReport(said);
   if (!report) {
-    const details = [`the replay of its batch did not finish: ${said.slice(-200)}`];
-    return {
-      done: batch.map((each) => ({ ...each, how: "failed", details })),
-      finished: false,
-    };
+    const details = [`the replay of its topic did not finish: ${said.slice(-200)}`];
+    return topic.map((each) => ({ ...each, how: "failed", details }));
   }
   const failures = new Map(report.failures.map((each) => [each.case, each.differences]));
   const skips = new Map(report.skips.map((each) => [each.case, each.why]));
-  const done = batch.map((each): CaseOutcome => {
+  return topic.map((each): CaseOutcome => {
     const why = skips.get(each.id);
     if (why !== undefined) return { ...each, how: "skipped", details: [why] };
     const details = failures.get(each.id);
     return { ...each, how: details ? "failed" : "passed", details: details ?? [] };
   });
-  return { done, finished: true };
 }
 
 function readReport(said: string): Report | null {
@@ -110,8 +98,8 @@ function readReport(said: string): Report | null {
 }
 
 /** What the replay printed. Its own messages about notices are of no interest. */
-function runReplay(batch: readonly Case[], sandbox: Sandbox, python: string): Promise<string> {
-  const only = batch.map((each) => each.id).join(",");
+function runReplay(topic: readonly Case[], sandbox: Sandbox, python: string): Promise<string> {
+  const only = topic.map((each) => each.id).join(",");
   const child = spawn(
     python,
     [
@@ -121,7 +109,7 @@ function runReplay(batch: readonly Case[], sandbox: Sandbox, python: string): Pr
     ],
     {
       stdio: ["ignore", "pipe", "ignore"],
-      timeout: BATCH_WITHIN_MS,
+      timeout: TOPIC_WITHIN_MS,
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
     },
   );

@@ -26,8 +26,10 @@ export async function startSandbox(): Promise<Sandbox> {
   const child = spawn(process.execPath, [...run, "--port", "0", "--internal-port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  process.once("exit", () => child.kill());
+  const killIt = () => void child.kill();
+  process.once("exit", killIt);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  void ended.then(() => process.off("exit", killIt));
   const stop = async () => {
     child.kill("SIGTERM");
     await ended;
