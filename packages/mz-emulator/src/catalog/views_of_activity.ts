@@ -47,8 +47,7 @@ export const ACTIVITY_VIEWS: Readonly<Record<string, string>> = {
   "mz_internal.mz_activity_log_thinned": THINNED,
   "mz_internal.mz_recent_activity_log_thinned": RECENT,
   "mz_internal.mz_recent_sql_text": TEXT,
-  "mz_internal.mz_recent_sql_text_redacted":
-    `SELECT sql_hash, redacted_sql FROM (${TEXT}) AS t`,
+  "mz_internal.mz_recent_sql_text_redacted": `SELECT sql_hash, redacted_sql FROM (${TEXT}) AS t`,
   "mz_internal.mz_sql_text_redacted": "SELECT sql_hash, redacted_sql FROM mz_internal.mz_sql_text",
   "mz_internal.mz_recent_activity_log": `
     SELECT a.*, t.sql FROM (${RECENT}) AS a JOIN (${TEXT}) AS t ON t.sql_hash = a.sql_hash`,
