@@ -137,7 +137,7 @@ function report(outcomes: readonly CaseOutcome[]): number {
   const under = reportTopics(sorted);
   if (skipped.length > 0) console.log(`${skipped.length} skipped`);
   console.log(
-    `${outcomes.length - failed.length - skipped.length} passed, ${failed.length} failed`,
+    `${outcomes.length - failed.length - skipped.length} of ${outcomes.length} cases passed`,
   );
   return under > 0 || skipped.length > 0 ? 1 : 0;
 }
