@@ -38,8 +38,8 @@ export interface Run {
   readonly evidence: Evidence;
 }
 
-/** An announced retirement of somebody else counts while its run may still be alive. */
-const ANNOUNCEMENT_LIVES_MS = 120_000;
+/** How long the run of an announcement may still be alive: so long it counts, and nobody else closes it. */
+export const ANNOUNCEMENT_LIVES_MS = 120_000;
 
 /** Where the newest memory of a strategy on a cluster is kept. */
 export function memoryKey(clusterId: string, strategy: string): string {
@@ -85,10 +85,12 @@ export async function applyAction(run: Run, action: Action): Promise<ActionResul
 /** DDL goes by name, and names move: it must have hit the cluster and the replica that were meant. */
 async function answered(run: Run, intent: Intent): Promise<ActionResult> {
   const { action } = intent;
-  const hit = action.kind === "drop_replica"
-    ? await run.environment.hasLanded(intent)
-    : (await look(run, action)).kind === "already";
-  if (hit) return await landed(run, intent, { kind: "done", message: "" });
+  if (action.kind === "drop_replica") {
+    if (await run.environment.hasLanded(intent)) return await landed(run, intent, null);
+  } else {
+    const after = await look(run, action);
+    if (after.kind === "already") return await landed(run, intent, after.replicaId);
+  }
   const message = action.kind === "drop_replica"
     ? `the statement was carried out, but the audit log shows no drop of ` +
       `${action.replica.id}: the name ${action.replica.name} had moved to another replica`
@@ -106,10 +108,8 @@ async function answered(run: Run, intent: Intent): Promise<ActionResult> {
 async function afterLoss(run: Run, intent: Intent, message: string): Promise<ActionResult> {
   const after = await look(run, intent.action);
   if (after.kind === "already") {
-    return await landed(run, intent, {
-      kind: "done",
-      message: "the connection was lost, the statement had landed",
-    });
+    const message = "the connection was lost, the statement had landed";
+    return { ...await landed(run, intent, after.replicaId), message };
   }
   return tried(
     intent,
@@ -174,23 +174,12 @@ async function untried(
   return { ...base, kind: "done_by_other", message: "somebody else has done it" };
 }
 
-async function landed(
-  run: Run,
-  intent: Intent,
-  said: Pick<ActionResult, "kind" | "message">,
-): Promise<ActionResult> {
+/** Names move, ids do not: an extra replica is remembered by the id that a look has shown. */
+async function landed(run: Run, intent: Intent, createdId: string | null): Promise<ActionResult> {
   const landedAt = run.environment.now();
   await run.environment.recordOutcome(intent, { executed: true, at: landedAt, error: null });
-  const createdId = await createdIdOf(run, intent.action);
   await rememberEffect(run, intent.action, { startedAt: intent.createdAt, landedAt, createdId });
-  return tried(intent, said.kind, said.message);
-}
-
-/** Names move, ids do not: an extra replica is remembered by its id. */
-async function createdIdOf(run: Run, action: Action): Promise<string | null> {
-  if (action.kind !== "create_replica" || action.remember.kind !== "made") return null;
-  const cluster = await run.environment.lookAt(action.cluster.id);
-  return cluster?.replicas.find((one) => one.name === action.replica.name)?.id ?? null;
+  return tried(intent, "done", "");
 }
 
 /** Memory is written after the effect, so it never tells of what did not happen. */

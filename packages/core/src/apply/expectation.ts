@@ -6,7 +6,11 @@ import type { Readiness } from "../differ/readiness.ts";
 export type Standing =
   | { readonly kind: "holds" }
   /** Somebody else has done it. */
-  | { readonly kind: "already" }
+  | {
+    readonly kind: "already";
+    /** The replica that an action was to make or rename; null when it was to go. */
+    readonly replicaId: string | null;
+  }
   | { readonly kind: "moved"; readonly text: string };
 
 /** `cluster` is null when no cluster has the id any more. */
@@ -27,19 +31,19 @@ function identityStanding(action: Action, cluster: ObservedCluster): Standing | 
   switch (action.kind) {
     case "create_replica": {
       const same = cluster.replicas.find((one) => one.name === action.replica.name);
-      return same?.size === action.replica.size ? { kind: "already" } : null;
+      return same?.size === action.replica.size ? { kind: "already", replicaId: same.id } : null;
     }
     case "drop_replica": {
       const { id, name } = action.replica;
       const it = cluster.replicas.find((one) => one.id === id);
-      if (it === undefined) return { kind: "already" };
+      if (it === undefined) return { kind: "already", replicaId: null };
       return it.name === name ? null : moved(`replica ${name} is now called ${it.name}`);
     }
     case "rename_replica": {
       const { id, name } = action.replica;
       const it = cluster.replicas.find((one) => one.id === id);
       if (it === undefined) return moved(`replica ${name} no longer exists`);
-      if (it.name === action.newName) return { kind: "already" };
+      if (it.name === action.newName) return { kind: "already", replicaId: it.id };
       return it.name === name ? null : moved(`replica ${name} is now called ${it.name}`);
     }
   }

@@ -5,9 +5,7 @@
  * to a run that is still alive, and is left alone.
  */
 import type { Environment, Intent } from "../environment.ts";
-import { memoryKey, rememberEffect, type Run } from "./apply_action.ts";
-
-const MAY_BE_ALIVE_MS = 120_000;
+import { ANNOUNCEMENT_LIVES_MS, memoryKey, rememberEffect, type Run } from "./apply_action.ts";
 
 export interface Reconciled {
   readonly intent: Intent;
@@ -23,7 +21,7 @@ export async function reconcile(
   for (const intent of await environment.openIntents()) {
     if (intent.cycleId === run.cycleId) continue;
     const landed = await environment.hasLanded(intent);
-    if (!landed && environment.now() - intent.createdAt < MAY_BE_ALIVE_MS) continue;
+    if (!landed && environment.now() - intent.createdAt < ANNOUNCEMENT_LIVES_MS) continue;
     await close(environment, intent, landed);
     if (landed && !isOvertaken(run, intent)) {
       const at = intent.createdAt;

@@ -4,7 +4,7 @@
  * Indexes and materialized views count always. A source counts only where it reports on this very replica (one that
  * runs on a single replica moves over late), a sink never. What a replica does not report is unknown, not false.
  */
-import { type Instant, toReadableSpan } from "../model/instant.ts";
+import type { Instant } from "../model/instant.ts";
 import type { ObservedCluster, ObservedReplica, ReplicaSize } from "../model/observation.ts";
 
 export interface Readiness {
@@ -62,9 +62,4 @@ function isSilent(cluster: ObservedCluster, replica: ObservedReplica, now: Insta
     return false;
   }
   return cluster.objects.every((object) => !object.hydrated.has(replica.id));
-}
-
-/** "for 5 min": how long a replica has been there; empty when nobody knows. */
-export function ageText(replica: ObservedReplica, now: Instant): string {
-  return replica.createdAt === null ? "" : ` for ${toReadableSpan(now - replica.createdAt)}`;
 }

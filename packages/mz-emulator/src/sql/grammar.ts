@@ -6,6 +6,7 @@
 import { SqlError } from "../pgwire/message_fields.ts";
 import { LIST_ELEMENTS } from "../store/dialect/lists.ts";
 import { type Token, tokenize } from "./lexer.ts";
+import { TYPE_ALIASES } from "./type_aliases.ts";
 
 /** Throws for a relation's name of four and more parts. */
 export function refuseLongName(sql: string): void {
@@ -86,17 +87,7 @@ function beginsQuery(previous: Token | undefined): boolean {
   return previous === undefined || (previous.kind !== "name" && QUERY_STARTS.has(previous.value));
 }
 
-const LONG_NAMES: Readonly<Record<string, string>> = {
-  int: "int4",
-  integer: "int4",
-  bigint: "int8",
-  smallint: "int2",
-  boolean: "bool",
-  real: "float4",
-  decimal: "numeric",
-  varchar: "text",
-  string: "text",
-};
+const LONG_NAMES: Readonly<Record<string, string>> = { ...TYPE_ALIASES, varchar: "text" };
 
 function listEdits(tokens: readonly Token[], i: number, token: Token): readonly Edit[] {
   const next = tokens[i + 1];

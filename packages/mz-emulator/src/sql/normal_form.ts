@@ -5,17 +5,8 @@
  */
 import { clusterStatementText } from "./cluster_text.ts";
 import { type Token, tokenize } from "./lexer.ts";
+import { TYPE_ALIASES } from "./type_aliases.ts";
 
-const TYPES: Readonly<Record<string, string>> = {
-  int: "int4",
-  integer: "int4",
-  bigint: "int8",
-  smallint: "int2",
-  boolean: "bool",
-  real: "float4",
-  decimal: "numeric",
-  string: "text",
-};
 
 /** Words that are printed in upper case. */
 export const KEYWORDS = new Set(
@@ -65,7 +56,7 @@ function print(token: Token, types: boolean): string {
   }
   if (token.kind === "word") {
     if (KEYWORDS.has(token.value)) return token.value.toUpperCase();
-    return types ? TYPES[token.value] ?? token.value : token.value;
+    return types ? TYPE_ALIASES[token.value] ?? token.value : token.value;
   }
   return token.value;
 }

@@ -6,20 +6,14 @@
 import { TYPES } from "../store/recorded.ts";
 import { tokenize } from "./lexer.ts";
 import { printQuery } from "./printed_query.ts";
+import { TYPE_ALIASES } from "./type_aliases.ts";
 
 const schemaOfType = new Map(TYPES.map((type) => [type.name, type.schema]));
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
-  int: "int4",
-  integer: "int4",
-  bigint: "int8",
-  smallint: "int2",
-  boolean: "bool",
-  real: "float4",
+  ...TYPE_ALIASES,
   float: "float8",
   double: "float8",
-  decimal: "numeric",
-  string: "text",
 };
 
 /** The expression in that form. */
