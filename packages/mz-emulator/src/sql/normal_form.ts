@@ -7,7 +7,6 @@ import { clusterStatementText } from "./cluster_text.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { TYPE_ALIASES } from "./type_aliases.ts";
 
-
 /** Words that are printed in upper case. */
 export const KEYWORDS = new Set(
   ("select from where insert into values update set delete returning create table view materialized index " +
