@@ -13,10 +13,16 @@ export type World = "steady" | "changing";
 const NOW = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
 const SIZES: readonly ReplicaSize[] = [
-  { name: "25cc", processes: 1, creditsPerHour: 0.25 },
-  { name: "50cc", processes: 1, creditsPerHour: 0.5 },
-  { name: "100cc", processes: 1, creditsPerHour: 1 },
-];
+  { name: "25cc", creditsPerHour: 0.25 },
+  { name: "50cc", creditsPerHour: 0.5 },
+  { name: "100cc", creditsPerHour: 1 },
+].map((size) => ({
+  ...size,
+  processes: 1,
+  allowed: true,
+  memoryBytes: size.creditsPerHour * 16e9,
+  cpuNanoCores: size.creditsPerHour * 2e9,
+}));
 
 /** An observation of so many clusters, built anew each time; in a changing world every tenth wants another size. */
 export function observeFleet(clusters: number, world: World): Observation {
@@ -28,6 +34,11 @@ export function observeFleet(clusters: number, world: World): Observation {
     controlCluster: "quickstart",
     clusters: numbers.map(clusterNumber),
     sizes: new Map(SIZES.map((size) => [size.name, size])),
+    limits: { replicasPerCluster: 5, creditsPerHour: 1_000_000 },
+    overrides: [],
+    undoings: { kind: "known", observedAt: NOW, value: [] },
+    latency: { kind: "known", observedAt: NOW, value: [] },
+    outages: { kind: "known", observedAt: NOW, value: [] },
     strategyRows: numbers.flatMap((number) => rowsOf(number, world)),
     memory: [],
     trace: [],
@@ -53,6 +64,8 @@ function clusterNumber(number: number): ObservedCluster {
     name: `cluster_${number}`,
     system: false,
     managed: false,
+    owned: true,
+    renamed: null,
     subscriptions: 0,
     replicas: ids.map((id, index) => ({
       id,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { planCycle } from "../../packages/core/src/plan_cycle.ts";
-import { cluster, replica, SIZES } from "../support/builders.ts";
+import { cluster, observation, replica } from "../support/builders.ts";
 import { fakeEnvironment } from "../support/fake_environment.ts";
 import { addCluster, addReplica, fakeWorld, START } from "../support/fake_world.ts";
 import { applyNow } from "../support/living.ts";
@@ -65,29 +65,24 @@ describe("a creation", () => {
 describe("a mistake of ours", () => {
   it("stops at the cluster that brings it to light", () => {
     const broken = {
-      ...cluster({ id: "u1", name: "broken" }),
-      get replicas(): never {
+      ...cluster({ id: "u1", name: "broken", replicas: [replica("r1", "25cc")] }),
+      get objects(): never {
         throw new Error("impossible");
       },
     };
     const fine = cluster({ id: "u2", name: "fine", replicas: [replica("r1", "25cc")] });
-    const plan = planCycle({
-      environmentId: "e",
-      databaseVersion: "v1",
-      now: START,
-      controlCluster: "quickstart",
-      clusters: [broken, fine],
-      sizes: SIZES,
-      strategyRows: ["u1", "u2"].map((clusterId) => ({
-        clusterId,
-        strategyType: "target_size",
-        config: { target_size: "100cc" },
-        updatedAt: null,
-      })),
-      memory: [],
-      trace: [],
-      statementLog: { kind: "missing", code: "X", why: "y" },
-    }, { logAliveSeconds: null, defaultCooldownSeconds: 0, waitLimitSeconds: 60 });
+    const plan = planCycle(
+      observation({
+        clusters: [broken, fine],
+        strategyRows: ["u1", "u2"].map((clusterId) => ({
+          clusterId,
+          strategyType: "target_size",
+          config: { target_size: "100cc" },
+          updatedAt: null,
+        })),
+      }),
+      { logAliveSeconds: null, defaultCooldownSeconds: 0, waitLimitSeconds: 60 },
+    );
     const [first, second] = plan.clusters;
     assert.deepEqual(first?.findings.map((one) => one.code), ["OUR_MISTAKE"]);
     assert.deepEqual(second?.actions.map(({ action }) => action.kind), ["create_replica"]);

@@ -3,17 +3,42 @@ import { baselineOf } from "../../packages/core/src/coordinator/baseline.ts";
 import { readinessOf } from "../../packages/core/src/differ/readiness.ts";
 import type { Memory } from "../../packages/core/src/model/memory.ts";
 import type {
+  Observation,
   ObservedCluster,
   ObservedObject,
   ObservedReplica,
   StrategyRow,
 } from "../../packages/core/src/model/observation.ts";
-import { known } from "../../packages/core/src/model/signal.ts";
+import { known, missing } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
 import type { ClusterView } from "../../packages/core/src/strategies/strategy.ts";
 import { sizes, START } from "./fake_world.ts";
 
 export const SIZES = sizes(["25cc", "50cc", "100cc", "200cc", "400cc"]);
+
+/** An observation of nothing; signals that nobody asked for are missing. */
+export function observation(more: Partial<Observation> = {}): Observation {
+  return {
+    environmentId: "e",
+    databaseVersion: "v26.37.0",
+    now: START,
+    controlCluster: "control",
+    clusters: [],
+    sizes: SIZES,
+    limits: { replicasPerCluster: 5, creditsPerHour: 1_024 },
+    strategyRows: [],
+    overrides: [],
+    memory: [],
+    trace: [],
+    undoings: known([], START),
+    statementLog: NOT_READ,
+    latency: NOT_READ,
+    outages: NOT_READ,
+    ...more,
+  };
+}
+
+const NOT_READ = missing("NOT_READ", "no strategy asks for it");
 
 /** A replica that has been online for a day. */
 export function replica(
@@ -40,6 +65,8 @@ export function cluster(more: Partial<ObservedCluster> = {}): ObservedCluster {
     name: "prod",
     system: false,
     managed: false,
+    owned: true,
+    renamed: null,
     replicas: [],
     objects: [],
     subscriptions: 0,
@@ -108,6 +135,9 @@ export function view(
     sizes: SIZES,
     statementLog: known(content, START),
     use: content.use,
+    latency: known(null, START),
+    outages: known([], START),
+    room: { replicasPerCluster: 5, creditsPerHour: 1024 },
     logAliveSeconds: null,
     defaultCooldownSeconds: 0,
     ...more,

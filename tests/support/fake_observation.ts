@@ -13,7 +13,7 @@ export function observe(
   world: FakeWorld,
   signalsFor: (rows: readonly StrategyRow[]) => SignalRequest,
 ): Observation {
-  const { statementLogSeconds } = signalsFor(world.strategyRows);
+  const { statementLogSeconds, latencySeconds, outages } = signalsFor(world.strategyRows);
   const observation: Observation = {
     environmentId: "fake-environment",
     databaseVersion: "v26.37.0 (fake)",
@@ -21,12 +21,21 @@ export function observe(
     controlCluster: world.controlCluster,
     clusters: world.clusters.map((cluster) => observed(world, cluster)),
     sizes: world.sizes,
+    limits: world.limits,
     strategyRows: [...world.strategyRows],
+    overrides: [...world.overrides],
     memory: newestMemory(world),
     trace: newestTrace(world),
     statementLog: statementLogSeconds === null
       ? missing("NOT_READ", "no strategy asks for the statement log")
       : statementLog(world, statementLogSeconds),
+    undoings: asOf(world.undoings, world),
+    latency: latencySeconds.size === 0
+      ? missing("NOT_READ", "no strategy asks for the latency of reads")
+      : asOf(world.latency, world),
+    outages: outages
+      ? asOf(world.outages, world)
+      : missing("NOT_READ", "no strategy asks for outages"),
   };
   world.log.statements.push({
     at: world.now,
@@ -35,6 +44,11 @@ export function observe(
     refused: false,
   });
   return observation;
+}
+
+/** Read at this moment. */
+function asOf<T>(signal: Signal<T>, { now }: FakeWorld): Signal<T> {
+  return signal.kind === "known" ? known(signal.value, now) : signal;
 }
 
 /** The statement log as of this moment: only what is flushed, and no use older than the window. */

@@ -11,9 +11,14 @@ import type {
   ObjectKind,
   ObservedCluster,
   ReplicaSize,
+  ResourceLimits,
   StrategyRow,
 } from "../../packages/core/src/model/observation.ts";
-import type { Missing } from "../../packages/core/src/model/signal.ts";
+import type { ClusterLatency } from "../../packages/core/src/model/latency.ts";
+import type { ProcessOutage } from "../../packages/core/src/model/outage.ts";
+import type { Override } from "../../packages/core/src/model/override.ts";
+import { known, type Missing, type Signal } from "../../packages/core/src/model/signal.ts";
+import type { Undoing } from "../../packages/core/src/model/undoing.ts";
 import type { Intent } from "../../packages/core/src/environment.ts";
 import { GIVEN_BACK, type Lease } from "../../packages/core/src/apply/lease.ts";
 
@@ -47,6 +52,8 @@ export interface FakeCluster {
   name: string;
   readonly system: boolean;
   managed: boolean;
+  owned: boolean;
+  renamed: { readonly from: string; readonly at: Instant } | null;
   subscriptions: number;
   readonly replicas: FakeReplica[];
   readonly objects: FakeObject[];
@@ -86,6 +93,13 @@ export interface DdlEvent {
 export interface FakeWorld {
   now: Instant;
   controlCluster: string;
+  limits: ResourceLimits;
+  /** What operators ordered. */
+  readonly overrides: Override[];
+  undoings: Signal<readonly Undoing[]>;
+  /** Of the last window, by cluster id; a missing signal stands for all. */
+  latency: Signal<readonly ClusterLatency[]>;
+  outages: Signal<readonly ProcessOutage[]>;
   /** Seconds until a new replica is online. */
   startSeconds: number;
   sizes: ReadonlyMap<string, ReplicaSize>;
@@ -121,6 +135,11 @@ export function fakeWorld(): FakeWorld {
   return {
     now: START,
     controlCluster: "mz_catalog_server",
+    limits: { replicasPerCluster: 5, creditsPerHour: 1_024 },
+    overrides: [],
+    undoings: known([], START),
+    latency: known([], START),
+    outages: known([], START),
     startSeconds: 10,
     sizes: sizes(["25cc", "50cc", "100cc", "200cc", "400cc"]),
     clusters: [],
@@ -151,6 +170,9 @@ export function sizes(names: readonly string[]): ReadonlyMap<string, ReplicaSize
       name,
       processes: name === "400cc" ? 2 : 1,
       creditsPerHour: 0.25 * 2 ** index,
+      allowed: true,
+      memoryBytes: 4_000_000_000 * 2 ** index,
+      cpuNanoCores: 500_000_000 * 2 ** index,
     }]),
   );
 }
@@ -166,6 +188,8 @@ export function addCluster(
     name,
     system: false,
     managed: false,
+    owned: true,
+    renamed: null,
     subscriptions: 0,
     ...more,
     replicas: [],
@@ -226,6 +250,8 @@ export function observed(world: FakeWorld, cluster: FakeCluster): ObservedCluste
     name: cluster.name,
     system: cluster.system,
     managed: cluster.managed,
+    owned: cluster.owned,
+    renamed: cluster.renamed,
     subscriptions: cluster.subscriptions,
     replicas: cluster.replicas.map((replica) => ({
       id: replica.id,

@@ -15,7 +15,18 @@ import type { StatementLog } from "./model/statement_log.ts";
 export interface SignalRequest {
   /** How far back the statement log is needed, in seconds; null when nobody needs it. */
   readonly statementLogSeconds: number | null;
+  /** The window for the latency of reads, in seconds, by the id of the cluster that needs it. */
+  readonly latencySeconds: ReadonlyMap<string, number>;
+  /** Whether outages of replicas are needed. */
+  readonly outages: boolean;
 }
+
+/** Nothing beyond the catalog and our tables. */
+export const NO_REQUEST: SignalRequest = {
+  statementLogSeconds: null,
+  latencySeconds: new Map(),
+  outages: false,
+};
 
 export interface Environment {
   /** Everything for one cycle, in a constant number of statements. Signals are read after the rows that ask for them. */

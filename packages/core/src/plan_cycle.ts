@@ -7,6 +7,7 @@ import type { SignalRequest } from "./environment.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
 import type { ClusterPlan, Plan, Problem } from "./model/plan.ts";
 import { planCluster, type PlanOptions } from "./plan_cluster.ts";
+import { roomIn } from "./coordinator/room.ts";
 import { findStrategy } from "./strategies/registry.ts";
 
 export interface CycleOptions extends PlanOptions {
@@ -21,6 +22,7 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
   const { statementLog } = observation;
   const use = groupByCluster(statementLog.kind === "missing" ? [] : statementLog.value.use);
   const traces = groupByCluster(observation.trace);
+  const room = roomIn(observation);
   const clusters: ClusterPlan[] = [];
   const problems: Problem[] = [];
   for (const cluster of observation.clusters) {
@@ -33,6 +35,7 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
       remembered: remembered.get(cluster.id) ?? [],
       traces: traces.get(cluster.id) ?? [],
       use: use.get(cluster.id) ?? [],
+      room,
     };
     const outcome = attempt(() => planCluster(input, observation, options), cluster);
     if (
@@ -84,13 +87,22 @@ function untouched(cluster: ObservedCluster, said: string): ClusterPlan {
 
 /** The signals that these rows ask for, each as far back as the most demanding row needs it. */
 export function signalsFor(rows: readonly StrategyRow[]): SignalRequest {
-  const windows = rows.flatMap((row) => {
+  let statementLogSeconds: number | null = null;
+  let outages = false;
+  const latencySeconds = new Map<string, number>();
+  // Of several rows of one type the newest counts: it comes last.
+  for (const row of [...rows].sort((a, b) => (a.updatedAt ?? 0) - (b.updatedAt ?? 0))) {
     const strategy = findStrategy(row.strategyType);
     const parsed = strategy?.schema.safeParse(row.config);
-    if (strategy === undefined || parsed?.success !== true) return [];
-    return strategy.signals(parsed.data).statementLogSeconds ?? [];
-  });
-  return { statementLogSeconds: windows.length === 0 ? null : Math.max(...windows) };
+    if (strategy === undefined || parsed?.success !== true) continue;
+    const needs = strategy.signals(parsed.data);
+    if (needs.statementLogSeconds !== undefined) {
+      statementLogSeconds = Math.max(statementLogSeconds ?? 0, needs.statementLogSeconds);
+    }
+    if (needs.latencySeconds !== undefined) latencySeconds.set(row.clusterId, needs.latencySeconds);
+    outages ||= needs.outages === true;
+  }
+  return { statementLogSeconds, latencySeconds, outages };
 }
 
 function rowsWithoutCluster(observation: Observation): readonly Problem[] {

@@ -31,7 +31,9 @@ export function settle(ground: Ground, resolution: Resolution, draftOf: DraftOf)
   const checked = checkDraft(draftOf(wish, steps));
   const forbidden = wish.desired.kind === "suspended" && ground.baseline.suspension === null &&
     checked.actions.some((action) => action.blockedBy !== undefined);
-  if (!forbidden) return { wish, steps, checked, learned };
+  if (!forbidden) {
+    return { wish, steps, checked, learned: [...learned, ...newlyLearned(resolution, checked)] };
+  }
   const instead = desireWithoutSuspension(ground.baseline, resolution);
   const running = diff(instead, ground, resolution);
   const retired = new Set(running.steps.actions.flatMap(droppedId));
@@ -42,12 +44,19 @@ export function settle(ground: Ground, resolution: Resolution, draftOf: DraftOf)
     actions: [...running.steps.actions, ...blocked],
     waits: running.steps.waits,
   };
-  return {
-    wish: instead,
-    steps: both,
-    checked: checkDraft(draftOf(wish, both)),
-    learned: running.learned,
-  };
+  const recheck = checkDraft(draftOf(wish, both));
+  const known = [...running.learned, ...newlyLearned(resolution, recheck)];
+  return { wish: instead, steps: both, checked: recheck, learned: known };
+}
+
+/** What was learned by looking, unless an action of this very plan carries it. */
+function newlyLearned({ learned }: Resolution, { actions }: Checked): readonly Learned[] {
+  return learned.filter(({ strategy, effect }) =>
+    !actions.some(({ action, blockedBy }) =>
+      blockedBy === undefined && action.strategy === strategy &&
+      action.remember.kind === effect.kind
+    )
+  );
 }
 
 /** Whether replicas can be made and dropped there one by one, and may be. */

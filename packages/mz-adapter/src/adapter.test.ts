@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type Emulator, startEmulator } from "@mz-schedctl/mz-emulator";
-import { type Action, type Intent, type Memory, signalsFor } from "@mz-schedctl/core";
+import { type Action, type Intent, type Memory, NO_REQUEST, signalsFor } from "@mz-schedctl/core";
 import { type Proxy, startProxy } from "../../../tests/support/proxy.ts";
 import { type Adapter, AdapterError, connect, type ConnectOptions, doctor } from "./mod.ts";
 
@@ -125,7 +125,10 @@ describe("observe()", () => {
       );
     }
     proxy.forget();
-    const observation = await adapter.environment.observe(() => ({ statementLogSeconds: 60 }));
+    const observation = await adapter.environment.observe(() => ({
+      ...NO_REQUEST,
+      statementLogSeconds: 60,
+    }));
     assert.equal(proxy.statements.length, 9);
     assert.equal(proxy.statements[0], "BEGIN READ ONLY");
     for (const sql of proxy.statements) assert.match(sql, /^(BEGIN READ ONLY|COMMIT|SELECT)\b/);
@@ -144,9 +147,7 @@ describe("observe()", () => {
 
   it("does not read the statement log when no strategy asks for it", async () => {
     proxy.forget();
-    const { statementLog } = await adapter.environment.observe(() => ({
-      statementLogSeconds: null,
-    }));
+    const { statementLog } = await adapter.environment.observe(() => NO_REQUEST);
     assert.equal(proxy.statements.length, 8);
     assert.equal(statementLog.kind === "missing" && statementLog.code, "LOG_NOT_READ");
   });

@@ -1,5 +1,5 @@
 /** `wipe-state`: forgets what strategies remember, and says what is kept. */
-import type { Observation, RememberedRow } from "@mz-schedctl/core";
+import { NO_REQUEST, type Observation, type RememberedRow } from "@mz-schedctl/core";
 import type { WipeFlags } from "../arguments/request.ts";
 import { withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
@@ -18,7 +18,7 @@ interface Remembered {
 /** Shows, asks where somebody can answer, forgets. */
 export async function runWipe(flags: WipeFlags, terminal: Terminal): Promise<ExitCode> {
   return await withAdapter(flags, terminal, async ({ adapter }) => {
-    const observation = await adapter.environment.observe(() => ({ statementLogSeconds: null }));
+    const observation = await adapter.environment.observe(() => NO_REQUEST);
     const found = rememberedOf(observation).filter((one) =>
       flags.cluster === undefined || flags.cluster.test(one.name ?? "")
     );

@@ -1,4 +1,5 @@
 /** A plan carried out, cluster by cluster: a failure ends the work on its cluster, the others go on. */
+import type { Effect } from "../model/effect.ts";
 import type { ClusterPlan, Plan } from "../model/plan.ts";
 import type { Observation } from "../model/observation.ts";
 import { renderAction } from "../sql/render_action.ts";
@@ -87,7 +88,7 @@ async function applyCluster(
 async function rememberLearned(cluster: ClusterPlan, run: Run): Promise<void> {
   for (const { strategy, effect } of cluster.learned) {
     const previous = run.memories.get(memoryKey(cluster.cluster.id, strategy));
-    const at = previous?.lastChangeAt ?? (effect.kind === "seen" ? null : run.environment.now());
+    const at = previous?.lastChangeAt ?? (ANCHORED.has(effect.kind) ? run.environment.now() : null);
     await rememberEffect(run, {
       cluster: cluster.cluster,
       strategy,
@@ -95,6 +96,9 @@ async function rememberLearned(cluster: ClusterPlan, run: Run): Promise<void> {
     }, { startedAt: at ?? 0, landedAt: at });
   }
 }
+
+/** The end of a suspension or of an extra replica is told from an older beginning by its time. */
+const ANCHORED: ReadonlySet<Effect["kind"]> = new Set(["awake", "retired"]);
 
 function skipAll(cluster: ClusterPlan, message: string): readonly ActionResult[] {
   return cluster.actions.map(({ action }) => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { cluster, log, replica, SIZES, use } from "../../../../tests/support/builders.ts";
+import { cluster, log, observation, replica, use } from "../../../../tests/support/builders.ts";
 import { START } from "../../../../tests/support/fake_world.ts";
 import type { Observation } from "../model/observation.ts";
 import { known, missing, type Signal } from "../model/signal.ts";
@@ -14,20 +14,16 @@ function logAt(now: number, uses: readonly ClusterUse[] = []): Signal<StatementL
   return known(log({ newestAt: now - 5_000, use: uses }), now);
 }
 
-const OBSERVATION: Observation = {
-  ...{ environmentId: "e", databaseVersion: "v26.37.0", now: START, controlCluster: "control" },
+const OBSERVATION: Observation = observation({
   clusters: [cluster({ replicas: [replica("a", "25cc"), replica("b", "25cc")] })],
-  sizes: SIZES,
   strategyRows: [{
     clusterId: "u1",
     strategyType: "idle_suspend",
     config: { idle_after_s: 1_800, ignore_applications: ["monitor"] },
     updatedAt: START - 86_400_000,
   }],
-  memory: [],
-  trace: [],
   statementLog: logAt(START),
-};
+});
 
 /** The evidence of a run over which time passes; `read` is what the log then says. */
 function later(elapsedMs: number, read: (now: number) => Signal<StatementLog>) {

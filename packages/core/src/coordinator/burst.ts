@@ -30,7 +30,7 @@ export function extraReplicas(
 }
 
 export interface BurstQuestion {
-  readonly winner: Winner<"burst"> | null;
+  readonly winner: Omit<Winner<"burst">, "onChange"> | null;
   /** The long-running replicas. */
   readonly steady: ObservedCluster;
   readonly extras: readonly ObservedReplica[];

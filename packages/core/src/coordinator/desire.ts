@@ -5,16 +5,22 @@
  */
 import type { Baseline } from "./baseline.ts";
 import type { Desired, Slot } from "../model/desired.ts";
-import type { Target } from "../model/memory.ts";
+import type { Effect } from "../model/effect.ts";
 import type { Reason } from "../model/reason.ts";
 import type { ObservedCluster } from "../model/observation.ts";
-import type { Resolution } from "./resolve.ts";
+import type { Shape } from "../model/proposal.ts";
+import type { Resolution, Winner } from "./resolve.ts";
 
 /** Whom to name in actions, and what kind of change it is. */
 export type Cause =
   & { readonly strategy: string; readonly reason: Reason }
   & (
-    | { readonly effect: "working"; readonly target: Target }
+    | {
+      readonly effect: "working";
+      /** Whether what the replicas are changes, or only how many there are. */
+      readonly moves: "shape" | "count";
+      readonly remember: Effect;
+    }
     | { readonly effect: "suspending" }
     | { readonly effect: "waking" }
   );
@@ -58,41 +64,63 @@ function runningWish(baseline: Baseline, resolution: Resolution): Wish {
   const waking: Cause | null = baseline.suspension !== null && suspend !== null
     ? { strategy: suspend.strategy, reason: suspend.say.reason, effect: "waking" }
     : null;
-  const slots = steadySlots(baseline, resolution);
-  if (shape?.say.kind === "speak") {
-    const working: Cause = {
-      strategy: shape.strategy,
-      reason: shape.say.reason,
-      effect: "working",
-      target: targetOf(shape.say.value, resolution),
-    };
-    return { desired: { kind: "running", slots }, cause: waking ?? working };
-  }
-  return waking === null ? AS_OBSERVED : { desired: { kind: "running", slots }, cause: waking };
+  const cause = waking ?? countCause(baseline, resolution) ??
+    (shape?.say.kind === "speak" ? working(shape, "shape") : null);
+  if (cause === null) return AS_OBSERVED;
+  return { desired: { kind: "running", slots: steadySlots(baseline, resolution) }, cause };
 }
 
-/** What is remembered as worked towards: of the number only what was asked for, not what happens to be there. */
-function targetOf({ size, name }: Omit<Slot, "count">, { count }: Resolution): Target {
-  if (name !== undefined) return { size, replicaName: name };
-  return count?.say.kind === "speak" ? { size, replicas: count.say.value } : { size };
+function working(winner: Winner<"shape"> | Winner<"count">, moves: "shape" | "count"): Cause {
+  const { strategy, say, onChange } = winner;
+  return { strategy, reason: say.reason, effect: "working", moves, remember: onChange };
 }
 
-/** What the cluster has while it runs: the shape that won, else what the baseline has. */
+/** A number that somebody else than the owner of the shape changes is their doing. */
+function countCause(baseline: Baseline, { shape, count }: Resolution): Cause | null {
+  if (count?.say.kind !== "speak" || count.strategy === shape?.strategy) return null;
+  const size = shape?.say.kind === "speak" ? shape.say.value.size : onlySize(baseline);
+  if (size === null || countOf(baseline, size) === count.say.value) return null;
+  return working(count, "count");
+}
+
+/** What the cluster has while it runs: the shape that won, else what the baseline has, in the number that won. */
 export function steadySlots(baseline: Baseline, resolution: Resolution): readonly Slot[] {
-  const { shape } = resolution;
-  if (shape?.say.kind !== "speak") return baseline.replicas.map(slotOf);
-  return [{ ...shape.say.value, count: wantedCount(shape.say.value, baseline, resolution) }];
+  const { shape, count } = resolution;
+  if (shape?.say.kind === "speak") return slotsOfShape(shape.say.value, baseline, count);
+  const slots = baseline.replicas.map(slotOf);
+  const size = onlySize(baseline);
+  if (count?.say.kind !== "speak" || size === null) return slots;
+  const more = count.say.value - slots.length;
+  return more > 0 ? [...slots, { size, count: more }] : slots.slice(0, count.say.value);
 }
 
-function wantedCount(
-  shape: Omit<Slot, "count">,
+function slotsOfShape(
+  { probes, ...shape }: Shape,
   baseline: Baseline,
-  resolution: Resolution,
-): number {
-  if (shape.name !== undefined) return 1;
-  const { count } = resolution;
-  if (count?.say.kind === "speak") return count.say.value;
-  return Math.max(1, baseline.replicas.filter((replica) => replica.size === shape.size).length);
+  count: Winner<"count"> | null,
+): readonly Slot[] {
+  const wanted = shape.name !== undefined
+    ? 1
+    : count?.say.kind === "speak"
+    ? count.say.value
+    : Math.max(1, countOf(baseline, shape.size));
+  if (probes === undefined) return [{ ...shape, count: wanted }];
+  return [
+    { ...shape, count: wanted, onLadder: true },
+    ...probes.map((size): Slot => ({ size, count: 1, onLadder: true, probe: true })),
+  ];
+}
+
+function countOf(baseline: Baseline, size: string): number {
+  return baseline.replicas.filter((replica) => replica.size === size).length;
+}
+
+/** "One more of the same" means something only where all are the same. */
+function onlySize({ replicas }: Baseline): string | null {
+  const [first] = replicas;
+  return first !== undefined && replicas.every((one) => one.size === first.size)
+    ? first.size
+    : null;
 }
 
 function slotOf(replica: Baseline["replicas"][number]): Slot {

@@ -8,6 +8,7 @@ import type { Trace } from "../model/effect.ts";
 import type { Memory, RememberedRow } from "../model/memory.ts";
 import type { Observation, ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
+import type { Room } from "../strategies/strategy.ts";
 
 /** How a cycle plans, apart from what it observed. */
 export interface PlanOptions {
@@ -25,6 +26,7 @@ export interface ClusterFacts {
   readonly traces: readonly Trace[];
   /** What the statement log says of this cluster. */
   readonly use: readonly ClusterUse[];
+  readonly room: Room;
 }
 
 export interface Ground {
@@ -39,6 +41,7 @@ export interface Ground {
   /** Changes of an earlier tool, which did not say whose they were. */
   readonly anchors: readonly Instant[];
   readonly use: readonly ClusterUse[];
+  readonly room: Room;
   readonly observation: Observation;
   readonly options: PlanOptions;
 }
@@ -66,5 +69,6 @@ export function groundOf(
     readiness: readinessOf(cluster, observation),
     baseline: baselineOf(steady, memories),
     use: facts.use,
+    room: facts.room,
   };
 }

@@ -9,6 +9,8 @@ import {
   type Proposal,
   type Say,
 } from "../model/proposal.ts";
+import type { Effect } from "../model/effect.ts";
+import type { Learned } from "../model/plan.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { rankOf } from "./precedence.ts";
 
@@ -21,6 +23,8 @@ export interface Voice {
 export type Winner<F extends Field> = {
   readonly strategy: string;
   readonly say: Exclude<Say<FieldValues[F]>, { readonly kind: "silent" }>;
+  /** What is remembered with every change that it causes. */
+  readonly onChange: Effect;
 };
 
 export interface Resolution {
@@ -29,6 +33,8 @@ export interface Resolution {
   readonly suspend: Winner<"suspend"> | null;
   readonly burst: Winner<"burst"> | null;
   readonly verdicts: readonly Verdict[];
+  /** What strategies have found out by looking. */
+  readonly learned: readonly Learned[];
 }
 
 /** Resolves all fields; the order of the voices means nothing. */
@@ -49,16 +55,22 @@ export function resolve(voices: readonly Voice[]): Resolution {
     count: count[0] ?? null,
     suspend: suspend[0] ?? null,
     burst: burst[0] ?? null,
+    learned: ranked.flatMap(({ strategy, proposal: { learned: effect } }) =>
+      effect === undefined ? [] : [{ strategy, effect }]
+    ),
     verdicts: FIELDS.flatMap((field) => verdictOn(field, heard[field])),
   };
 }
+
+const CHANGED: Effect = { kind: "changed" };
 
 /** Those who are not silent, the highest precedence first. */
 function audible<F extends Field>(ranked: readonly Voice[], field: F): readonly Winner<F>[] {
   const heard: Winner<F>[] = [];
   for (const { strategy, proposal } of ranked) {
     const say = proposal[field] as Say<FieldValues[F]> | undefined;
-    if (say !== undefined && say.kind !== "silent") heard.push({ strategy, say });
+    if (say === undefined || say.kind === "silent") continue;
+    heard.push({ strategy, say, onChange: proposal.onChange ?? CHANGED });
   }
   return heard;
 }
@@ -83,8 +95,9 @@ function valueText(field: Field, value: FieldValues[Field]): string {
       return wish.wanted ? `an extra ${wish.size}` : "no extra replica";
     }
     case "shape": {
-      const slot = value as FieldValues["shape"];
-      return slot.name === undefined ? slot.size : `${slot.size} named ${slot.name}`;
+      const { size, name, probes = [] } = value as FieldValues["shape"];
+      if (probes.length > 0) return `${size}, trying out ${probes.join(", ")}`;
+      return name === undefined ? size : `${size} named ${name}`;
     }
     case "count":
       return String(value);

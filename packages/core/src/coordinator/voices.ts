@@ -4,6 +4,7 @@ import type { Voice } from "./resolve.ts";
 import type { Ground } from "./ground.ts";
 import { holdAll, type Proposal } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
+import { known } from "../model/signal.ts";
 import { STRATEGIES } from "../strategies/registry.ts";
 import type { ClusterView, Strategy } from "../strategies/strategy.ts";
 
@@ -51,7 +52,23 @@ function viewFor(strategy: Strategy, ground: Ground): ClusterView {
     sizes: observation.sizes,
     statementLog: observation.statementLog,
     use: ground.use,
+    latency: latencyOf(ground),
+    outages: outagesOf(ground),
+    room: ground.room,
     logAliveSeconds: options.logAliveSeconds,
     defaultCooldownSeconds: options.defaultCooldownSeconds,
   };
+}
+
+function latencyOf({ cluster, observation: { latency } }: Ground): ClusterView["latency"] {
+  if (latency.kind === "missing") return latency;
+  const own = latency.value.find((one) => one.clusterId === cluster.id) ?? null;
+  return known(own, latency.observedAt);
+}
+
+function outagesOf({ cluster, observation: { outages } }: Ground): ClusterView["outages"] {
+  if (outages.kind === "missing" || outages.value.length === 0) return outages;
+  const ids = new Set(cluster.replicas.map((replica) => replica.id));
+  const own = outages.value.filter((one) => ids.has(one.replicaId)).sort((a, b) => a.at - b.at);
+  return known(own, outages.observedAt);
 }

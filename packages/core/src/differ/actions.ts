@@ -41,17 +41,20 @@ export function retire(
   replica: ObservedReplica,
   wanted: readonly ObservedReplica[],
 ): Action {
+  const { cause } = situation;
   const names = byName(wanted).map((one) => one.name).join(", ");
+  const replaced = reason(
+    "REPLACED",
+    `${names} ${wanted.length === 1 ? "is" : "are"} ready, ${replica.name} is no longer wanted`,
+    { ready: wanted.length },
+  );
+  const fewer = cause.effect === "working" && cause.moves === "count";
   return {
     ...basics(situation),
     kind: "drop_replica",
     replica: { id: replica.id, name: replica.name, size: replica.size },
     suspending: false,
-    reason: reason(
-      "REPLACED",
-      `${names} ${wanted.length === 1 ? "is" : "are"} ready, ${replica.name} is no longer wanted`,
-      { ready: wanted.length },
-    ),
+    reason: fewer ? cause.reason : replaced,
     expects: {
       ready: byName(wanted).map((one) => one.id),
       absentNames: [],
@@ -107,7 +110,7 @@ function basics(
 function effectOf({ cause, before }: Situation): Effect {
   switch (cause.effect) {
     case "working":
-      return { kind: "worked_towards", target: cause.target };
+      return cause.remember;
     case "suspending":
       return { kind: "suspended", replicas: before };
     case "waking":

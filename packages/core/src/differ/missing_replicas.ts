@@ -9,7 +9,7 @@ import type { RememberedReplica } from "../model/memory.ts";
 import type { ObservedReplica } from "../model/observation.ts";
 import type { Situation } from "./actions.ts";
 import type { SlotMatch } from "./match.ts";
-import { replicaNameFor, temporaryNameFor } from "./names.ts";
+import { ladderNameFor, replicaNameFor, temporaryNameFor } from "./names.ts";
 
 /** The replicas that the slots lack, in the order in which they are made. */
 export function missingReplicas(
@@ -28,7 +28,7 @@ export function missingReplicas(
   for (const slot of open) {
     const old = restored.get(slot)?.shift();
     const replica = old ?? {
-      name: newName(slot, taken),
+      name: newName(slot, situation.cluster.name, taken),
       size: slot.size,
       availabilityZone: slot.availabilityZone ?? zones.shift() ?? null,
     };
@@ -82,7 +82,8 @@ function zonesToFill(leaving: readonly Placed[], wanted: readonly Placed[]): (st
   return zones;
 }
 
-function newName(slot: Slot, taken: ReadonlySet<string>): string {
+function newName(slot: Slot, cluster: string, taken: ReadonlySet<string>): string {
+  if (slot.onLadder) return ladderNameFor(cluster, slot.size, taken);
   if (slot.name === undefined) return replicaNameFor(slot.size, taken);
   return taken.has(slot.name) ? temporaryNameFor(slot.name, taken) : slot.name;
 }

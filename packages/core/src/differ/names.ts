@@ -10,6 +10,11 @@ export function temporaryNameFor(name: string, taken: ReadonlySet<string>): stri
   return firstFree(`${name}_next`, taken);
 }
 
+/** `<cluster>_<size>`, or the next one that is free: a replica on a ladder of sizes. */
+export function ladderNameFor(cluster: string, size: string, taken: ReadonlySet<string>): string {
+  return firstFree(`${cluster}_${size}`, taken);
+}
+
 /** `<cluster>_burst`, or the next one that is free: the extra replica. */
 export function burstNameFor(cluster: string, taken: ReadonlySet<string>): string {
   return firstFree(`${cluster}_burst`, taken);

@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { cluster, object, replica, SIZES } from "../../../../tests/support/builders.ts";
 import { START } from "../../../../tests/support/fake_world.ts";
-import type { ObservedObject, ObservedReplica } from "../model/observation.ts";
+import type { ObservedObject, ObservedReplica, ReplicaSize } from "../model/observation.ts";
 import { readinessOf } from "./readiness.ts";
+
+function sizeOf(name: string): ReplicaSize {
+  const size = SIZES.get(name);
+  assert.ok(size);
+  return size;
+}
 
 function state(one: ObservedReplica, objects: readonly ObservedObject[] = []): string {
   const seen = cluster({ replicas: [one], objects });
@@ -21,7 +27,7 @@ describe("a replica", () => {
 
   it("is not ready before any process is online, whatever its size says", () => {
     const none = { ...r1, size: "odd", processesOnline: 0 };
-    const sizes = new Map([["odd", { name: "odd", processes: 0, creditsPerHour: 0 }]]);
+    const sizes = new Map([["odd", { ...sizeOf("25cc"), name: "odd", processes: 0 }]]);
     const seen = cluster({ replicas: [none] });
     assert.equal(readinessOf(seen, { sizes, now: START }).get(none.id)?.state, "starting");
   });

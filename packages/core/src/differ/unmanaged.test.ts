@@ -15,8 +15,8 @@ import { diffRunning, diffSuspended } from "./unmanaged.ts";
 
 const WHY = reason("WHY", "because");
 const WORKING: Cause = {
-  ...{ strategy: "target_size", reason: WHY, effect: "working" },
-  target: { size: "50cc" },
+  ...{ strategy: "target_size", reason: WHY, effect: "working", moves: "shape" },
+  remember: { kind: "worked_towards", target: { size: "50cc" } },
 };
 const WAKING: Cause = { strategy: "idle_suspend", reason: WHY, effect: "waking" };
 

@@ -2,7 +2,7 @@
  * The steps that turn the replicas of an unmanaged cluster into the desired ones: make before break.
  *
  * Creates come before drops and drops before renames. Nothing is dropped before every wanted replica is ready,
- * unless the cluster is being suspended.
+ * unless the cluster is being suspended. Sizes that are only tried out are not waited for.
  */
 import type { Action } from "../model/action.ts";
 import type { Slot } from "../model/desired.ts";
@@ -23,15 +23,25 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
   const matching = matchSlots(situation.cluster, slots);
   const creates = missingReplicas(situation, matching.matches, matching.unclaimed)
     .map((replica) => create(situation, replica));
-  const wanted = matching.matches.flatMap((match) => match.replicas);
-  const allReady = creates.length === 0 &&
+  const serving = matching.matches.filter(({ slot }) => slot.probe !== true);
+  const wanted = serving.flatMap((match) => match.replicas);
+  const probes = matching.matches.filter((match) => !serving.includes(match))
+    .flatMap((match) => match.replicas);
+  const allReady = serving.every((match) => match.missing === 0) &&
     wanted.every((replica) => situation.readiness.get(replica.id)?.state === "ready");
   const retired = allReady ? matching.unclaimed : [];
   const drops = retired.map((replica) => retire(situation, replica, wanted));
   const renames = renameToSlots(situation, matching.matches, retired);
   return {
     actions: numberedEffects([...creates, ...drops, ...renames], situation),
-    waits: waitsFor({ situation, wanted, creates, unclaimed: matching.unclaimed, allReady }),
+    waits: waitsFor({
+      situation,
+      wanted,
+      probes,
+      creates,
+      unclaimed: matching.unclaimed,
+      allReady,
+    }),
   };
 }
 

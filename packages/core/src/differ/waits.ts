@@ -7,31 +7,25 @@ import type { Situation } from "./actions.ts";
 export interface WaitQuestion {
   readonly situation: Situation;
   readonly wanted: readonly ObservedReplica[];
+  /** Tried out beside them. */
+  readonly probes: readonly ObservedReplica[];
   readonly creates: readonly Action[];
   readonly unclaimed: readonly ObservedReplica[];
   readonly allReady: boolean;
 }
 
-/** One wait per wanted replica that is not ready, naming who leaves afterwards. */
+/** One wait per replica that is not ready, naming who leaves afterwards. */
 export function waitsFor(question: WaitQuestion): readonly Wait[] {
-  if (question.allReady) return [];
-  const { situation, wanted, creates, unclaimed } = question;
+  const { situation, probes, allReady } = question;
+  const tried = notReady(probes, situation, "; it is tried out");
+  return allReady ? tried : [...waitsForWanted(question), ...tried];
+}
+
+function waitsForWanted({ situation, wanted, creates, unclaimed }: WaitQuestion): readonly Wait[] {
   const leaving = unclaimed.map((replica) => replica.name).join(", ");
   const then = leaving === ""
     ? ""
     : `; ${leaving} ${unclaimed.length === 1 ? "stays" : "stay"} until then`;
-  const existing = wanted.flatMap((replica): readonly Wait[] => {
-    const readiness = situation.readiness.get(replica.id);
-    if (readiness === undefined || readiness.state === "ready") return [];
-    return [{
-      code: readiness.state === "unknown" ? "READINESS_UNKNOWN" : "NOT_READY",
-      text: `${replica.name} (${replica.size}) is not ready: ${readiness.text}${then}`,
-      // A replica that has restarted is waited for since then.
-      since: replica.createdAt === null
-        ? null
-        : Math.max(replica.createdAt, replica.statusChangedAt ?? 0),
-    }];
-  });
   const coming = creates.flatMap((action): readonly Wait[] =>
     action.kind !== "create_replica" || leaving === "" ? [] : [{
       code: "TO_BE_CREATED",
@@ -39,5 +33,24 @@ export function waitsFor(question: WaitQuestion): readonly Wait[] {
       since: null,
     }]
   );
-  return [...existing, ...coming];
+  return [...notReady(wanted, situation, then), ...coming];
+}
+
+function notReady(
+  replicas: readonly ObservedReplica[],
+  { readiness }: Situation,
+  then: string,
+): readonly Wait[] {
+  return replicas.flatMap((replica): readonly Wait[] => {
+    const judged = readiness.get(replica.id);
+    if (judged === undefined || judged.state === "ready") return [];
+    return [{
+      code: judged.state === "unknown" ? "READINESS_UNKNOWN" : "NOT_READY",
+      text: `${replica.name} (${replica.size}) is not ready: ${judged.text}${then}`,
+      // A replica that has restarted is waited for since then.
+      since: replica.createdAt === null
+        ? null
+        : Math.max(replica.createdAt, replica.statusChangedAt ?? 0),
+    }];
+  });
 }

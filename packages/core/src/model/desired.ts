@@ -8,6 +8,10 @@ export interface Slot {
   readonly name?: string;
   /** Absent: Materialize chooses. A handover keeps the zone of the replica that it replaces. */
   readonly availabilityZone?: string;
+  /** One of several sizes of which the smallest that fits is looked for. */
+  readonly onLadder?: true;
+  /** Tried out beside the others: it takes over once it is ready, and nothing waits for it. */
+  readonly probe?: true;
 }
 
 export type Desired =

@@ -1,9 +1,11 @@
 /** What an action, or a mere look, leaves in the memory of the strategy that caused it. */
 import type { Instant } from "./instant.ts";
-import type { Memory, RememberedReplica, Service, Target } from "./memory.ts";
+import type { Ladder, Memory, RememberedReplica, Scaled, Service, Target } from "./memory.ts";
 
 /** What happened, as the causing strategy remembers it. */
 export type Effect =
+  /** Nothing to remember but that there was a change, and when. */
+  | { readonly kind: "changed" }
   | { readonly kind: "worked_towards"; readonly target: Target }
   | { readonly kind: "suspended"; readonly replicas: readonly RememberedReplica[] }
   /** A wake that is not complete yet: the cluster still counts as suspended. */
@@ -12,6 +14,10 @@ export type Effect =
   /** An extra replica, to be retired again. */
   | { readonly kind: "made"; readonly replica: { readonly name: string; readonly size: string } }
   | { readonly kind: "retired" }
+  /** The number of long-running replicas was changed for the load. Null: what it was before is back. */
+  | { readonly kind: "scaled"; readonly scaled: Scaled | null }
+  /** Sizes are tried out, or judged. Null forgets all verdicts. */
+  | { readonly kind: "climbed"; readonly ladder: Ladder | null }
   /** No change of ours: whether a ready replica was seen. Null forgets it. */
   | { readonly kind: "seen"; readonly service: Service | null };
 
@@ -47,6 +53,8 @@ export function memoryAfter(
     lastChangeAt: landedAt,
   };
   switch (effect.kind) {
+    case "changed":
+      return base;
     case "worked_towards":
       return { ...base, target: effect.target };
     case "suspended":
@@ -62,6 +70,10 @@ export function memoryAfter(
       return { ...base, made: { id: change.createdId ?? null, ...effect.replica } };
     case "retired":
       return { ...base, made: null };
+    case "scaled":
+      return { ...base, scaled: effect.scaled };
+    case "climbed":
+      return { ...base, ladder: effect.ladder };
     case "seen":
       return { ...base, service: effect.service };
   }

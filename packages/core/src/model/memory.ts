@@ -25,6 +25,10 @@ export interface Memory {
   readonly suspended?: Suspension | null;
   /** The extra replica that was made and has not been retired; null once it has. */
   readonly made?: MadeReplica | null;
+  /** How many long-running replicas were wanted for the load, and how many there were before; null once undone. */
+  readonly scaled?: Scaled | null;
+  /** What is known of the sizes that were tried out; null once forgotten. */
+  readonly ladder?: Ladder | null;
   /** Whether the cluster was last seen with a ready replica, and since when. Absent: never, or suspended since. */
   readonly service?: Service | null;
 }
@@ -34,6 +38,32 @@ export interface MadeReplica {
   readonly id: string | null;
   readonly name: string;
   readonly size: string;
+}
+
+export interface Scaled {
+  readonly count: number;
+  /** Before the first step: what is gone back to when the row goes. */
+  readonly from: number;
+}
+
+/** Verdicts on sizes, and what they were based on. */
+export interface Ladder {
+  /** The largest size that was allowed. */
+  readonly maxSize: string;
+  /** The objects that were on the cluster, as one text that changes whenever the set does. */
+  readonly objects: string;
+  readonly tooSmall: readonly SizeVerdict[];
+  /** The sizes that are being tried out; empty when that is done. */
+  readonly probing: readonly string[];
+}
+
+/** A size that is too small, how that was seen, and until when it is believed. */
+export interface SizeVerdict {
+  readonly size: string;
+  readonly outOfMemory: number;
+  readonly crashes: number;
+  readonly at: Instant;
+  readonly until: Instant;
 }
 
 export interface Service {

@@ -7,7 +7,11 @@ import type { Instant } from "./instant.ts";
 import type { Signal } from "./signal.ts";
 import type { StatementLog } from "./statement_log.ts";
 import type { Trace } from "./effect.ts";
+import type { ClusterLatency } from "./latency.ts";
 import type { RememberedRow } from "./memory.ts";
+import type { ProcessOutage } from "./outage.ts";
+import type { Override } from "./override.ts";
+import type { Undoing } from "./undoing.ts";
 
 export interface Observation {
   readonly environmentId: string;
@@ -18,14 +22,31 @@ export interface Observation {
   /** The cluster that the controller reads its own tables on. */
   readonly controlCluster: string;
   readonly clusters: readonly ObservedCluster[];
-  /** Sizes that this environment offers, by name. */
+  /** Every size that there is, by name; not all of them may be used. */
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
+  readonly limits: ResourceLimits;
   readonly strategyRows: readonly StrategyRow[];
+  /** Every order of an operator that is not over, and older ones. */
+  readonly overrides: readonly Override[];
   readonly memory: readonly RememberedRow[];
   /** The newest effect of each strategy on each cluster, as the audit trail tells it. */
   readonly trace: readonly Trace[];
-  /** Read only when a strategy asks for it. */
+  /** Changes of ours of the last day that somebody else has taken back. */
+  readonly undoings: Signal<readonly Undoing[]>;
+  /** Read only when a strategy asks for it, as are the next two. */
   readonly statementLog: Signal<StatementLog>;
+  /** One entry per cluster that was asked for and has samples. */
+  readonly latency: Signal<readonly ClusterLatency[]>;
+  /** Of the last day. */
+  readonly outages: Signal<readonly ProcessOutage[]>;
+}
+
+/** What the environment allows; null where it does not say. */
+export interface ResourceLimits {
+  /** `max_replicas_per_cluster`. */
+  readonly replicasPerCluster: number | null;
+  /** `max_credit_consumption_rate`, over the replicas of all clusters of users. */
+  readonly creditsPerHour: number | null;
 }
 
 export interface ObservedCluster {
@@ -34,6 +55,10 @@ export interface ObservedCluster {
   /** System clusters have ids that start with `s`. */
   readonly system: boolean;
   readonly managed: boolean;
+  /** Whether our role may change it: it is a member of the owning role, or privileges are not checked. */
+  readonly owned: boolean;
+  /** The newest renaming that the audit log tells of, passing names of a swap left out; null when there was none. */
+  readonly renamed: { readonly from: string; readonly at: Instant } | null;
   readonly replicas: readonly ObservedReplica[];
   readonly objects: readonly ObservedObject[];
   /** Open SUBSCRIBEs that run on this cluster. */
@@ -69,6 +94,12 @@ export interface ReplicaSize {
   readonly name: string;
   readonly processes: number;
   readonly creditsPerHour: number;
+  /** Whether new replicas of this size may be made. */
+  readonly allowed: boolean;
+  /** Of all processes together; null where it is not limited, or nobody knows. */
+  readonly memoryBytes: number | null;
+  /** In billionths of a core, of all processes together; null as above. */
+  readonly cpuNanoCores: number | null;
 }
 
 /** A row of `mz_cluster_strategies`, as it stands there. */

@@ -4,6 +4,7 @@
  * `hold` is not `silent`: a strategy that has a say and cannot decide keeps what is observed, so that losing a
  * signal or breaking a row changes no replica.
  */
+import type { Effect } from "./effect.ts";
 import type { Reason } from "./reason.ts";
 import type { Slot } from "./desired.ts";
 
@@ -15,7 +16,7 @@ export type Say<T> =
 /** The fields that strategies may speak about, with the type of what they say. */
 export interface FieldValues {
   /** Size, name and zone of the long-running replicas. */
-  readonly shape: Omit<Slot, "count">;
+  readonly shape: Shape;
   /** How many replicas of that shape. */
   readonly count: number;
   /** One extra replica while nothing else on the cluster is ready. */
@@ -24,6 +25,12 @@ export interface FieldValues {
   readonly suspend: SuspendWish;
   /** Ceilings: of all that speak the strictest counts. */
   readonly limits: { readonly maxReplicas?: number; readonly maxCreditsPerHour?: number };
+}
+
+/** What the long-running replicas are. */
+export interface Shape extends Omit<Slot, "count" | "onLadder" | "probe"> {
+  /** Present on a ladder: further sizes of which one replica each is tried out; nothing waits for these. */
+  readonly probes?: readonly string[];
 }
 
 export type BurstWish =
@@ -48,7 +55,12 @@ export type Field = keyof FieldValues;
 /** All fields, in the order in which they are shown. */
 export const FIELDS: readonly Field[] = ["shape", "count", "burst", "suspend", "limits"];
 
-export type Proposal = { readonly [F in Field]?: Say<FieldValues[F]> };
+export type Proposal = { readonly [F in Field]?: Say<FieldValues[F]> } & {
+  /** What is remembered with every change that this proposal causes; absent: that there was one, and when. */
+  readonly onChange?: Effect;
+  /** What the strategy has found out by looking; it is remembered although nothing changes. */
+  readonly learned?: Effect;
+};
 
 /** The strategy wants this. */
 export function speak<T>(value: T, why: Reason): Say<T> {

@@ -7,8 +7,9 @@ export function sizeProblem(
   size: string,
   sizes: ReadonlyMap<string, ReplicaSize>,
 ): string | null {
-  if (sizes.has(size)) return null;
+  if (sizes.get(size)?.allowed === true) return null;
   const offered = [...sizes.values()]
+    .filter((one) => one.allowed)
     .sort((a, b) => a.creditsPerHour - b.creditsPerHour || (a.name < b.name ? -1 : 1))
     .map((one) => one.name);
   return `${key} is "${size}", which this environment does not offer; it offers ${

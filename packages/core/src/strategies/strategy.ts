@@ -5,11 +5,12 @@
  */
 import type { z } from "zod";
 import type { Baseline } from "../coordinator/baseline.ts";
-import type { SignalRequest } from "../environment.ts";
 import type { Readiness } from "../differ/readiness.ts";
 import type { Instant } from "../model/instant.ts";
+import type { ClusterLatency } from "../model/latency.ts";
 import type { Memory } from "../model/memory.ts";
 import type { ObservedCluster, ReplicaSize } from "../model/observation.ts";
+import type { ProcessOutage } from "../model/outage.ts";
 import type { Field, Proposal } from "../model/proposal.ts";
 import type { Signal } from "../model/signal.ts";
 import type { ClusterUse, StatementLog } from "../model/statement_log.ts";
@@ -29,10 +30,19 @@ export interface Strategy<Config = unknown> {
     config: Config,
     offer: { readonly sizes: ReadonlyMap<string, ReplicaSize> },
   ) => string | null;
-  readonly signals: (config: Config) => SignalRequest;
+  readonly signals: (config: Config) => SignalNeeds;
   readonly decide: (config: Config, view: ClusterView) => Proposal;
   /** What this strategy says once its row is gone, to undo what it caused. */
   readonly undo: (view: ClusterView) => Proposal;
+}
+
+/** What one strategy needs to know of its cluster, beyond the catalog. */
+export interface SignalNeeds {
+  /** How far back the statement log is needed, in seconds. */
+  readonly statementLogSeconds?: number;
+  /** The window for the latency of reads, in seconds. */
+  readonly latencySeconds?: number;
+  readonly outages?: boolean;
 }
 
 /** What a strategy may see of one cluster. */
@@ -50,13 +60,26 @@ export interface ClusterView {
   readonly statementLog: Signal<StatementLog>;
   /** What the statement log says of this cluster; empty when the log is missing. */
   readonly use: readonly ClusterUse[];
+  /** Of this cluster; null when too few reads finished for any figure. */
+  readonly latency: Signal<ClusterLatency | null>;
+  /** Of this cluster's replicas, oldest first. */
+  readonly outages: Signal<readonly ProcessOutage[]>;
+  readonly room: Room;
   /** How old the newest logged statement may be for the log to count as alive; null: as old as the window asked for. */
   readonly logAliveSeconds: number | null;
   readonly defaultCooldownSeconds: number;
 }
 
+/** What the environment's limits leave, before anything of this cycle is done; null where there is no limit. */
+export interface Room {
+  /** How many replicas this cluster may have. */
+  readonly replicasPerCluster: number | null;
+  /** Credits per hour that may be added, over all clusters. */
+  readonly creditsPerHour: number | null;
+}
+
 /** Nothing beyond the catalog. */
-export const NO_SIGNALS: SignalRequest = { statementLogSeconds: null };
+export const NO_SIGNALS: SignalNeeds = {};
 
 /** Keeps the type of the configuration while a strategy is written, and drops it for the registry. */
 export function defineStrategy<Config>(strategy: Strategy<Config>): Strategy {

@@ -51,7 +51,7 @@ describe("target_size reads", () => {
 describe("target_size decides", () => {
   it("on size and name, and on the count only where the row says so", () => {
     const plain = targetSize.decide({ target_size: "50cc" }, view());
-    assert.deepEqual(Object.keys(plain), ["shape"]);
+    assert.deepEqual(Object.keys(plain), ["shape", "onChange"]);
     const named = targetSize.decide({ target_size: "50cc", replica_name: "main" }, view());
     assert.deepEqual(named.shape?.kind === "speak" && named.shape.value, {
       size: "50cc",

@@ -5,6 +5,7 @@
  * one); with `replica_name` there is exactly one replica and it carries this name.
  */
 import { z } from "zod";
+import type { Target } from "../model/memory.ts";
 import { type Reason, reason } from "../model/reason.ts";
 import { type Field, holdAll, type Proposal, speak } from "../model/proposal.ts";
 import { runningCooldown } from "./cooldown.ts";
@@ -60,6 +61,7 @@ function decide(config: TargetSizeConfig, view: ClusterView): Proposal {
     ...(count === undefined ? {} : {
       count: speak(count, countReason(count, name)),
     }),
+    onChange: { kind: "worked_towards", target: targetOf(config) },
   };
 }
 
@@ -68,6 +70,12 @@ function countReason(count: number, name: string | undefined): Reason {
     ? `the row asks for ${count} of them`
     : "replica_name names one replica";
   return reason("TARGET_REPLICAS", text, { replicas: count });
+}
+
+/** Of the number only what is asked for, not what happens to be there. */
+function targetOf({ target_size: size, replica_name: name, replicas }: TargetSizeConfig): Target {
+  if (name !== undefined) return { size, replicaName: name };
+  return replicas === undefined ? { size } : { size, replicas };
 }
 
 /** A cooldown delays a new target, not the remaining steps towards the last one. */

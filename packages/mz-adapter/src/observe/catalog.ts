@@ -29,6 +29,8 @@ export async function readCatalog(query: Query, clusterId: string | null): Promi
     clusters: clusterRows.map(({ now: _, ...cluster }) => ({
       ...cluster,
       system: cluster.id.startsWith("s"),
+      owned: true,
+      renamed: null,
       replicas: replicas.get(cluster.id) ?? [],
       objects: objects.get(cluster.id) ?? [],
     })),

@@ -13,7 +13,7 @@ import type { Facts } from "../startup/start_up.ts";
 import { buildStatementLogQuery, toStatementLog } from "./statement_log.ts";
 
 /** Nobody asked. */
-export const LOG_NOT_READ: Signal<StatementLog> = missing(
+export const LOG_NOT_READ = missing(
   "LOG_NOT_READ",
   "no strategy asks for the statement log",
 );
