@@ -114,7 +114,8 @@ function createStore({ connection, facts, environment }: StoreParts): Store {
   };
   return {
     init: () => install(query, facts, environment.now),
-    clusters: async () => (await connection.together((send) => readCatalog(send, null))).clusters,
+    clusters: async () =>
+      (await connection.together((send) => readCatalog(send, facts, null))).clusters,
     strategies: async () => {
       needTables();
       return (await query(buildStrategyRowsQuery(schema))).rows.map(toStrategyRow);
