@@ -43,7 +43,7 @@ async function observeOnce(
   query: Query,
   signalsFor: Parameters<Environment["observe"]>[0],
 ): Promise<Observation> {
-  const catalog = await readCatalog(query, null);
+  const catalog = await readCatalog(query, facts, null);
   const now = catalog.now ?? clock.now();
   clock.set(now);
   const controlCluster = facts.settings.cluster;
@@ -68,7 +68,7 @@ async function observeOnce(
     controlCluster,
     clusters: catalog.clusters,
     sizes: facts.sizes,
-    limits: { replicasPerCluster: null, creditsPerHour: null },
+    limits: facts.settings.limits,
     overrides,
     undoings: LOG_NOT_READ,
     latency: LOG_NOT_READ,
