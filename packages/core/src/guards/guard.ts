@@ -4,6 +4,7 @@ import type { Resolution } from "../coordinator/resolve.ts";
 import type { Action } from "../model/action.ts";
 import type { Desired } from "../model/desired.ts";
 import type { Instant } from "../model/instant.ts";
+import type { ResetMemory } from "../model/memory.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import type { Finding, Wait } from "../model/plan.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
@@ -21,6 +22,8 @@ export interface Draft {
   readonly duplicated: readonly { readonly type: string; readonly rows: number }[];
   /** Types whose newest row is dated in the future. */
   readonly future: readonly { readonly type: string; readonly at: Instant }[];
+  /** Memories that could not be read. */
+  readonly resets: readonly ResetMemory[];
   /** What the statement log says of this cluster; empty when the log is missing. */
   readonly use: readonly ClusterUse[];
   readonly controlCluster: string;

@@ -8,6 +8,7 @@ import { managedCluster } from "./managed_cluster.ts";
 import { nothingToRestore } from "./nothing_to_restore.ts";
 import { ownCluster } from "./own_cluster.ts";
 import { readinessUnknown } from "./readiness_unknown.ts";
+import { stateReset } from "./state_reset.ts";
 import { systemCluster } from "./system_cluster.ts";
 import { waitTooLong } from "./wait_too_long.ts";
 
@@ -22,4 +23,5 @@ export const GUARDS: readonly Guard[] = [
   readinessUnknown,
   futureRows,
   duplicateRows,
+  stateReset,
 ];
