@@ -83,6 +83,11 @@ function working(winner: Winner<"shape"> | Winner<"count">, moves: "shape" | "co
   return { strategy, reason: say.reason, effect: "working", moves, remember: onChange };
 }
 
+function reshaping(winner: Winner<"shape">, { unwanted }: Shape): Cause {
+  const cause = working(winner, "shape");
+  return unwanted === undefined ? cause : { ...cause, unwanted };
+}
+
 /**
  * A number that somebody else than the owner of the shape changes is their doing; a change of size that keeps the
  * number is not.

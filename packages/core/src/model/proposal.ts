@@ -31,6 +31,8 @@ export interface FieldValues {
 export interface Shape extends Omit<Slot, "count" | "onLadder" | "probe"> {
   /** Present on a ladder: further sizes of which one replica each is tried out; nothing waits for these. */
   readonly probes?: readonly string[];
+  /** Why replicas of these sizes go, where there is more to say than that others replace them. */
+  readonly unwanted?: Readonly<Record<string, Reason>>;
 }
 
 export type BurstWish =
@@ -48,6 +50,8 @@ export type SuspendWish =
     readonly suspended: true;
     /** Whether the user accepts that materialized views, sources and sinks stop moving. */
     readonly allowStale: boolean;
+    /** Present where a person decided it: nobody has to prove that it is not in use. */
+    readonly despiteUse?: true;
   };
 
 export type Field = keyof FieldValues;
