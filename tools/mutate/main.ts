@@ -5,7 +5,7 @@
  * stories and the quick properties. Ends with 1 when fewer are killed than `--min` (85) asks for, or when a test
  * fails without any change. `--json FILE` writes one line per mutant.
  */
-import { rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -53,9 +53,6 @@ async function run(): Promise<number> {
   const fates = await tryMutants(tree, baseline, { mutants, jobs, onFate: progress() });
   const sources = tree.sources.filter((file) => file.includes(values.file));
   console.log(`\n${writeTable(sources, fates)}\n\nSurvivors:\n${writeSurvivors(fates)}`);
-  if (values.json !== undefined) {
-    writeFileSync(values.json, fates.map((one) => `${JSON.stringify(one)}\n`).join(""));
-  }
   const percent = percentKilled(fates);
   const took = Math.round((performance.now() - begun) / 1000);
   console.log(
@@ -64,10 +61,12 @@ async function run(): Promise<number> {
   return percent >= Number(values.min) && baseline.broken.length === 0 ? 0 : 1;
 }
 
-/** A line for every hundred, so that a long run shows that it lives. */
+/** Writes each fate as it is known, and a line for every hundred, so that a long run shows that it lives. */
 function progress(): (fate: Fate) => void {
   let done = 0;
-  return () => {
+  if (values.json !== undefined) writeFileSync(values.json, "");
+  return (fate) => {
+    if (values.json !== undefined) appendFileSync(values.json, `${JSON.stringify(fate)}\n`);
     done += 1;
     if (done % 100 === 0) console.log(`${done} tried`);
   };
