@@ -1,23 +1,25 @@
 /** NOTHING_TO_RESTORE: a cluster is asked for and has no replica, and nobody knows what it had or should have. */
 import { toReadableInstant } from "../model/instant.ts";
 import { qualifiedName } from "../sql/quote.ts";
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const nothingToRestore: Guard = {
   code: "NOTHING_TO_RESTORE",
-  check: ({ cluster, actions, baseline, use }) => {
+  check: ({ cluster, actions, baseline, use, surroundings: { order } }) => {
     const empty = cluster.replicas.length === 0 && actions.length === 0 &&
       baseline.suspension === null;
-    if (!empty || cluster.managed) return [];
+    if (!empty || cluster.managed || cluster.system) return NO_FINDINGS;
     const refusals = use.flatMap((one) => one.lastRefusedAt ?? []);
-    if (refusals.length === 0) return [];
+    const asked = refusals.length > 0
+      ? `a query was refused at ${toReadableInstant(Math.max(...refusals))}`
+      : order?.kind === "wake"
+      ? `${order.author} has ordered it to run`
+      : null;
+    if (asked === null) return NO_FINDINGS;
     return [{
       code: "NOTHING_TO_RESTORE",
       severity: "warn",
-      text:
-        `a query was refused at ${
-          toReadableInstant(Math.max(...refusals))
-        } and nothing tells which ` +
+      text: `${asked} and nothing tells which ` +
         `replicas this cluster had; create one: CREATE CLUSTER REPLICA ` +
         `${qualifiedName(cluster.name, "r1")} (SIZE '...');`,
       actions: [],
