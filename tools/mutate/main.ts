@@ -1,5 +1,5 @@
 /**
- * Mutation test of packages/core: `deno task test:mutants [--count N|all] [--seed N] [--file TEXT] [--min PERCENT]`.
+ * Mutation test of packages/core: `deno task test:mutants [--count N|all] [--seed N] [--file PATTERN] [--min PERCENT]`.
  *
  * Changes the code in one place at a time and asks the fast tests of core whether they notice: its unit tests, the
  * stories and the quick properties. Ends with 1 when fewer are killed than `--min` (85) asks for, or when a test
@@ -25,6 +25,7 @@ const { values } = parseArgs({
   },
 });
 
+const wanted = new RegExp(values.file);
 const begun = performance.now();
 const tree = copyTree();
 try {
@@ -34,7 +35,7 @@ try {
 }
 
 async function run(): Promise<number> {
-  const inFile = tree.mutants.filter((mutant) => mutant.file.includes(values.file));
+  const inFile = tree.mutants.filter((mutant) => wanted.test(mutant.file));
   const count = values.count === "all" ? inFile.length : Number(values.count);
   const mutants = chooseMutants(inFile, count, Number(values.seed));
   console.log(
@@ -51,7 +52,7 @@ async function run(): Promise<number> {
   for (const one of baseline.broken) console.log(`  ${one}`);
   const jobs = Number(values.jobs);
   const fates = await tryMutants(tree, baseline, { mutants, jobs, onFate: progress() });
-  const sources = tree.sources.filter((file) => file.includes(values.file));
+  const sources = tree.sources.filter((file) => wanted.test(file));
   console.log(`\n${writeTable(sources, fates)}\n\nSurvivors:\n${writeSurvivors(fates)}`);
   const percent = percentKilled(fates);
   const took = Math.round((performance.now() - begun) / 1000);
