@@ -57,4 +57,6 @@ export interface Expectation {
   readonly absentNames: readonly string[];
   /** No open SUBSCRIBE on the cluster. */
   readonly unsubscribed: boolean;
+  /** Present where the replica that goes must not be ready itself. */
+  readonly unready?: true;
 }
