@@ -10,6 +10,7 @@ import type { Guard } from "./guard.ts";
 import { keepsServing } from "./keeps_serving.ts";
 import { managedCluster } from "./managed_cluster.ts";
 import { moved } from "./moved.ts";
+import { nothingFits } from "./nothing_fits.ts";
 import { nothingToRestore } from "./nothing_to_restore.ts";
 import { ownCluster } from "./own_cluster.ts";
 import { readinessUnknown } from "./readiness_unknown.ts";
@@ -35,6 +36,7 @@ export const GUARDS: readonly Guard[] = [
   contested,
   keepsServing,
   nothingToRestore,
+  nothingFits,
   waitTooLong,
   readinessUnknown,
   staleSignal,
