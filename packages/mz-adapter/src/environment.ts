@@ -29,7 +29,7 @@ import {
   changedSuspensions,
   toPublished,
 } from "./store/signals.ts";
-import { buildMemoryInsert } from "./store/state.ts";
+import { buildCompaction, buildMemoryInsert, MOST_REVISIONS } from "./store/state.ts";
 
 export interface EnvironmentParts extends Observer {
   readonly toolVersion: string;
@@ -39,9 +39,14 @@ export interface EnvironmentParts extends Observer {
 /** The environment of one session. */
 export function createEnvironment(parts: EnvironmentParts): Environment {
   const { connection, clock, facts, pause } = parts;
+  let revisions = 0;
   const send: Send = (statement) => insist(() => connection.query(statement), pause);
   return {
-    observe: (signalsFor) => observe(parts, signalsFor),
+    observe: async (signalsFor) => {
+      const seen = await observe(parts, signalsFor);
+      revisions = seen.revisions;
+      return seen.observation;
+    },
     readStatementLog: (seconds) =>
       insist(
         () => readLogSignal(connection.query, facts, { seconds, now: clock.now() }),
@@ -57,6 +62,18 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
     ...createTrail(parts, send),
     remember: async (clusterId, memory) => {
       await send(buildMemoryInsert(facts.schema, memory, { clusterId, at: clock.now() }));
+    },
+    compactMemory: async (mayWrite) => {
+      if (revisions <= MOST_REVISIONS || !await mayWrite()) return;
+      try {
+        await connection.query({
+          ...buildCompaction(facts.schema),
+          timeoutMs: EXECUTE_TIMEOUT_MS,
+        });
+      } catch (error) {
+        // Without the privilege or a replica the rows stay, and do no harm.
+        if (!(error instanceof AdapterError)) throw error;
+      }
     },
     publishSuspensions: async (suspended) => {
       if (suspended.size === 0) return;
