@@ -22,8 +22,8 @@ export interface Steps {
 /** The steps towards these slots. */
 export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps {
   const matching = matchSlots(situation.cluster, slots);
-  const creates = missingReplicas(situation, matching.matches, matching.unclaimed)
-    .map((replica) => create(situation, replica));
+  const missing = missingReplicas(situation, matching.matches, matching.unclaimed);
+  const creates = missing.map((replica) => create(situation, replica));
   const serving = matching.matches.filter(({ slot }) => slot.probe !== true);
   const wanted = serving.flatMap((match) => match.replicas);
   const probes = matching.matches.filter((match) => !serving.includes(match))
@@ -43,7 +43,7 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
       situation,
       wanted,
       probes,
-      creates,
+      missing: missing.filter((replica) => !replica.probe),
       unclaimed: matching.unclaimed.filter((one) => !isDropped(drops, one)),
       allReady,
     }),
