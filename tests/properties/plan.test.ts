@@ -87,7 +87,7 @@ describe("every plan", () => {
     }));
   });
 
-  it("stays within bounds: at most four new replicas, each of an offered size and with a free name", async () => {
+  it("stays within bounds: at most nine new replicas, each of an offered size and with a free name", async () => {
     await holds(fc.asyncProperty(worldSpec(), (spec) => {
       const world = buildWorld(spec);
       for (const cluster of planOf(spec).clusters) {
@@ -96,7 +96,7 @@ describe("every plan", () => {
         );
         const there = clusterNamed(world, cluster.cluster.name).replicas.map((one) => one.name);
         const names = creates.map((one) => one.replica.name);
-        assert.ok(creates.length <= 4);
+        assert.ok(creates.length <= 9);
         assert.equal(new Set([...names, ...there]).size, names.length + there.length);
         for (const { replica } of creates) assert.ok(world.sizes.has(replica.size));
       }

@@ -36,6 +36,8 @@ export interface ClusterSpec {
   readonly replicas: readonly ReplicaSpec[];
   readonly objects: readonly { readonly kind: "index" | "materialized-view" | "source" | "sink" }[];
   readonly hydratesInSeconds: number;
+  /** The smallest size that the objects fit into. */
+  readonly needs: string;
   readonly rows: readonly RowSpec[];
   readonly memory: MemorySpec;
   /** Somebody uses it all the time. */
@@ -124,12 +126,23 @@ const burst: fc.Arbitrary<unknown> = fc.oneof(
   }),
 );
 
+const shrinkToFit: fc.Arbitrary<unknown> = fc.oneof(
+  fc.record({ max_replica_size: fc.constantFrom(...SIZES) }),
+  fc.record({
+    max_replica_size: fc.constantFrom(...SIZES),
+    min_oom_count: fc.constantFrom(1, 3),
+    verdict_ttl_s: fc.constantFrom(86_400, 604_800),
+    cooldown_s: fc.constantFrom(0, 60, 600),
+  }),
+);
+
 const age = fc.constantFrom(null, 10, 20, 20, 30);
 
 const row: fc.Arbitrary<RowSpec> = fc.oneof(
   { weight: 4, arbitrary: rowOf("target_size", targetSize) },
   { weight: 4, arbitrary: rowOf("idle_suspend", idleSuspend) },
   { weight: 3, arbitrary: rowOf("burst", burst) },
+  { weight: 2, arbitrary: rowOf("shrink_to_fit", shrinkToFit) },
   { weight: 1, arbitrary: rowOf("idle_shutdown", idleSuspend) },
   { weight: 1, arbitrary: brokenRow() },
 );
@@ -192,6 +205,7 @@ export function clusterSpec(): fc.Arbitrary<ClusterSpec> {
       { maxLength: 3 },
     ),
     hydratesInSeconds: fc.constantFrom(0, 20, 90),
+    needs: fc.constantFrom("25cc", "25cc", "25cc", "50cc", "100cc"),
     rows: fc.array(row, { maxLength: 4 }),
     memory,
     busy: fc.boolean(),
@@ -222,6 +236,8 @@ export function worldSpec(log?: LogSpec): fc.Arbitrary<WorldSpec> {
 /** The world of a description, at `START`. */
 export function buildWorld(spec: WorldSpec): FakeWorld {
   const world = fakeWorld();
+  // Where several sizes of several replicas each fit beside each other, limits do not decide the end.
+  world.limits = { ...world.limits, replicasPerCluster: 15 };
   for (const one of spec.clusters) buildCluster(world, one);
   world.controlCluster = spec.clusters[spec.controlIndex]?.name ?? world.controlCluster;
   switch (spec.log) {
@@ -263,6 +279,7 @@ function buildCluster(world: FakeWorld, spec: ClusterSpec): void {
       kind,
       name: `o${index}`,
       hydratesInSeconds: spec.hydratesInSeconds,
+      needs: spec.needs,
     })
   );
   addRows(world, cluster, spec.rows);

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isTemporaryNameOf, replicaNameFor, temporaryNameFor } from "./names.ts";
+import {
+  isLadderNameOf,
+  isTemporaryNameOf,
+  ladderNameFor,
+  replicaNameFor,
+  temporaryNameFor,
+} from "./names.ts";
 
 describe("names", () => {
   it("are r_<size>, then the next free number", () => {
@@ -18,6 +24,18 @@ describe("names", () => {
     }
     for (const other of ["main", "main_nextday", "main_next_", "main_next_x", "other_next"]) {
       assert.ok(!isTemporaryNameOf(other, "main"), other);
+    }
+  });
+
+  it("of a ladder are recognised again, also numbered, and no others are", () => {
+    for (const cluster of ["main", 'a"b', "a.b*", ""]) {
+      const first = ladderNameFor(cluster, "25cc", new Set());
+      const second = ladderNameFor(cluster, "25cc", new Set([first]));
+      assert.ok(isLadderNameOf(first, cluster, "25cc") && isLadderNameOf(second, cluster, "25cc"));
+      assert.ok(!isLadderNameOf(first, cluster, "50cc"));
+    }
+    for (const other of ["main", "main_25", "main_25cc_", "main_25ccx", "r_25cc"]) {
+      assert.ok(!isLadderNameOf(other, "main", "25cc"), other);
     }
   });
 });

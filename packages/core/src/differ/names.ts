@@ -15,6 +15,12 @@ export function ladderNameFor(cluster: string, size: string, taken: ReadonlySet<
   return firstFree(`${cluster}_${size}`, taken);
 }
 
+/** Whether this is a name that `ladderNameFor` gives. */
+export function isLadderNameOf(candidate: string, cluster: string, size: string): boolean {
+  const name = `${cluster}_${size}`;
+  return candidate.startsWith(name) && /^(_\d+)?$/.test(candidate.slice(name.length));
+}
+
 /** `<cluster>_burst`, or the next one that is free: the extra replica. */
 export function burstNameFor(cluster: string, taken: ReadonlySet<string>): string {
   return firstFree(`${cluster}_burst`, taken);

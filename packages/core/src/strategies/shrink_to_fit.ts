@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { Ladder } from "../model/memory.ts";
 import type { ReplicaSize } from "../model/observation.ts";
 import type { ProcessOutage } from "../model/outage.ts";
+import { isLadderNameOf } from "../differ/names.ts";
 import { type Field, hold, holdAll, type Proposal, speak } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
 import { runningCooldown } from "./cooldown.ts";
@@ -99,14 +100,21 @@ function climb(config: ShrinkToFitConfig, { view, ladder, outages }: Ground): Pr
   const undecided = stand.undecided.map((rung) => rung.name);
   const memory = ladderAfter(config, judgement, undecided);
   const last = view.memory?.ladder ?? null;
-  // Looking begins no round: what is neither there nor part of one is not being tried out.
-  const begun = undecided.filter((name) => present.has(name) || last?.probing.includes(name));
+  // Looking begins no round: what was neither made for one nor is part of one is not being tried out.
+  const begun = undecided.filter((name) => isTriedOut(view, name) || last?.probing.includes(name));
   const seen = { ...memory, probing: begun };
   return {
     shape: speak({ size: stand.keeper.name, probes: probes.map((one) => one.name), unwanted }, why),
     onChange: { kind: "climbed", ladder: memory },
     ...(isSameLadder(last, seen) ? {} : { learned: { kind: "climbed", ladder: seen } }),
   };
+}
+
+/** Whether a replica is there that was made to try out its size. */
+function isTriedOut({ cluster, baseline }: ClusterView, size: string): boolean {
+  return baseline.replicas.some((one) =>
+    one.size === size && isLadderNameOf(one.name, cluster.name, size)
+  );
 }
 
 function ladderAfter(
