@@ -6,6 +6,7 @@ import type { RememberedRow } from "../../packages/core/src/model/memory.ts";
 import type { Observation, StrategyRow } from "../../packages/core/src/model/observation.ts";
 import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
+import { runController } from "./fake_managed.ts";
 import { type FakeWorld, FLUSH_MS, type LoggedStatement, observed } from "./fake_world.ts";
 
 /** Everything for one cycle; reading leaves its own statement in the log, as a real one does. */
@@ -13,6 +14,7 @@ export function observe(
   world: FakeWorld,
   signalsFor: (rows: readonly StrategyRow[]) => SignalRequest,
 ): Observation {
+  runController(world);
   const { statementLogSeconds, latencySeconds, outages } = signalsFor(world.strategyRows);
   const observation: Observation = {
     environmentId: "fake-environment",
@@ -22,6 +24,7 @@ export function observe(
     clusters: world.clusters.map((cluster) => observed(world, cluster)),
     sizes: world.sizes,
     limits: world.limits,
+    capabilities: world.capabilities,
     strategyRows: [...world.strategyRows],
     overrides: [...world.overrides],
     memory: newestMemory(world),

@@ -37,6 +37,8 @@ export function planCluster(
   const resolution = resolve(voicesOf(reading, ground));
   const { wish, steps, checked, learned } = settle(ground, resolution, (wished, taken) => ({
     ...{ cluster, readiness, baseline, resolution, desired: wished.desired },
+    memories: ground.memories,
+    capabilities: observation.capabilities,
     ...taken,
     duplicated: reading.duplicated,
     future: futureRows(input.rows, observation.now),

@@ -95,7 +95,7 @@ export function steadySlots(baseline: Baseline, resolution: Resolution): readonl
 }
 
 function slotsOfShape(
-  { probes, ...shape }: Shape,
+  { probes, allowDowntime: _, ...shape }: Shape,
   baseline: Baseline,
   count: Winner<"count"> | null,
 ): readonly Slot[] {
@@ -111,8 +111,9 @@ function slotsOfShape(
   ];
 }
 
-function countOf(baseline: Baseline, size: string): number {
-  return baseline.replicas.filter((replica) => replica.size === size).length;
+/** On a managed cluster the number stays what it is, whatever the size. */
+function countOf({ replicas, managed }: Baseline, size: string): number {
+  return managed ? replicas.length : replicas.filter((replica) => replica.size === size).length;
 }
 
 /** "One more of the same" means something only where all are the same. */

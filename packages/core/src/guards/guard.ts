@@ -1,9 +1,11 @@
 /** What a guard is: a pure check of one cluster's finished steps. It may block actions, warn, or note. */
 import type { Baseline } from "../coordinator/baseline.ts";
 import type { Resolution } from "../coordinator/resolve.ts";
-import type { Action } from "../model/action.ts";
+import { type Action, isSuspending } from "../model/action.ts";
 import type { Desired } from "../model/desired.ts";
 import type { Instant } from "../model/instant.ts";
+import type { Capabilities } from "../model/managed.ts";
+import type { Memory } from "../model/memory.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import type { Finding, Wait } from "../model/plan.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
@@ -15,6 +17,8 @@ export interface Draft {
   readonly readiness: ReadonlyMap<string, Readiness>;
   readonly baseline: Baseline;
   readonly resolution: Resolution;
+  readonly memories: readonly Memory[];
+  readonly capabilities: Capabilities;
   readonly desired: Desired;
   readonly actions: readonly Action[];
   readonly waits: readonly Wait[];
@@ -36,7 +40,5 @@ export interface Guard {
 
 /** The indexes of the actions that suspend the cluster. */
 export function suspendingActions(draft: Draft): readonly number[] {
-  return draft.actions.flatMap((action, index) =>
-    action.kind === "drop_replica" && action.suspending ? [index] : []
-  );
+  return draft.actions.flatMap((action, index) => isSuspending(action) ? [index] : []);
 }
