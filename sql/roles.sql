@@ -11,6 +11,7 @@ CREATE ROLE scheduler LOGIN;
 --   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_cluster_strategy_actions TO scheduler;
 --   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_schedctl_intents TO scheduler;
 --   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_schedctl_signals TO scheduler;
+--   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_schedctl_overrides TO scheduler;
 --   GRANT SELECT, UPDATE ON TABLE materialize.ops.mz_schedctl_lease TO scheduler;
 -- and, for `strategies remove` and `wipe-state`:
 --   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategies TO scheduler;

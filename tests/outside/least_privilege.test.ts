@@ -115,7 +115,7 @@ describe("the role of sql/roles.sql, with access control", () => {
 
   it("or a role that does not own the tables, with the grants that are listed for it", async () => {
     const listed = [...readFileSync(ROLES, "utf8").matchAll(/^-- {3}(GRANT .*);$/gm)];
-    assert.equal(listed.length, 8);
+    assert.equal(listed.length, 9);
     const grants = listed.map(([, grant = ""]) => grant.replace("TO scheduler", "TO deputy"));
     const before = ["CREATE ROLE deputy LOGIN", "GRANT USAGE ON SCHEMA materialize.ops TO deputy"];
     for (

@@ -41,6 +41,7 @@ function newestMemories(world: FakeWorld): string[] {
       );
       continue;
     }
+    if (row.kind === "reset") continue;
     const { memory } = row;
     const parts = [
       ...(memory.target === undefined ? [] : [

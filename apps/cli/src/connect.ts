@@ -32,6 +32,7 @@ export function connectOptions(flags: CommonFlags, terminal: Terminal): ConnectO
   const { url, schema, controlCluster } = readSettings(flags, terminal);
   return {
     ...{ url, cycleId: randomUUID(), toolVersion },
+    ...terminal.time,
     ...(schema === undefined ? {} : { schema }),
     ...(controlCluster === undefined ? {} : { controlCluster }),
   };

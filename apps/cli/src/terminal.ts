@@ -5,6 +5,7 @@
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
+import type { ConnectOptions } from "@mz-schedctl/mz-adapter";
 
 export interface Terminal {
   /** Writes data, as it is. */
@@ -19,6 +20,8 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<boolean>;
   /** Resolves when a command that serves is to end. */
   readonly stopped: () => Promise<void>;
+  /** How time passes; absent: as it does. Tests pass the clock that they move. */
+  readonly time?: Required<Pick<ConnectOptions, "pause" | "monotonic">>;
 }
 
 /** The terminal of this process. */

@@ -48,6 +48,8 @@ export {
 } from "./explain/explain_plan.ts";
 export { summarize } from "./explain/summarize.ts";
 export { GUARDS } from "./guards/registry.ts";
+export { type LintFinding, type LintReport, lintRows } from "./lint/lint_rows.ts";
+export { LINT_RULES } from "./lint/registry.ts";
 export { planCluster, type PlanOptions } from "./plan_cluster.ts";
 export { type CycleOptions, planCycle, signalsFor } from "./plan_cycle.ts";
 export { prepareApply, type PreparedApply, runApply, type RunOptions, runPlan } from "./run.ts";

@@ -42,6 +42,7 @@ export function planCluster(
     ...taken,
     duplicated: reading.duplicated,
     future: futureRows(input.rows, observation.now),
+    resets: ground.resets,
     use: input.use,
     controlCluster: observation.controlCluster,
     now: observation.now,

@@ -60,6 +60,18 @@ export const lease = pgTable("mz_schedctl_lease", {
   until: moment("until").notNull(),
 });
 
+/** What operators have ordered beside the strategies, one row per order; of those for a cluster the newest counts. */
+export const overrides = pgTable("mz_schedctl_overrides", {
+  overrideId: text("override_id").notNull(),
+  clusterId: text("cluster_id"),
+  kind: text("kind").notNull(),
+  reason: text("reason").notNull(),
+  author: text("author").notNull(),
+  createdAt: moment("created_at").notNull(),
+  until: moment("until"),
+  allowStale: boolean("allow_stale").notNull(),
+});
+
 /** Which of the files in `sql/` have been applied. */
 export const schemaVersion = pgTable("mz_schedctl_schema_version", {
   version: integer("version").notNull(),

@@ -79,7 +79,7 @@ describe("init()", () => {
     const inOther = await connect(options({ schema: 'my "s"' }));
     const { statements } = await inOther.store.init();
     assert.equal(statements[0], 'CREATE SCHEMA "my ""s"""');
-    assert.equal(statements.length, 8);
+    assert.equal(statements.length, 9);
     await inOther.close();
     const again = await connect(options({ schema: 'my "s"' }));
     assert.deepEqual((await again.store.init()).statements, []);
@@ -92,7 +92,7 @@ describe("init()", () => {
     await assert.rejects(first.store.init(), /was lost/);
     await first.close();
     const second = await connect(options({ schema: "half" }));
-    assert.equal((await second.store.init()).statements.length, 4);
+    assert.equal((await second.store.init()).statements.length, 5);
     await second.close();
     const third = await connect(options({ schema: "half" }));
     assert.deepEqual((await third.store.init()).statements, []);
@@ -100,7 +100,7 @@ describe("init()", () => {
       doing: "test",
       text: "SELECT version FROM half.mz_schedctl_schema_version",
     });
-    assert.deepEqual(rows.map((row) => row["version"]).sort(), ["0", "1"]);
+    assert.deepEqual(rows.map((row) => row["version"]).sort(), ["0", "1", "2"]);
     await third.close();
   });
 

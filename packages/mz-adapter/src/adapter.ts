@@ -1,8 +1,9 @@
 /** One session with Materialize, and everything that the apps do with it. */
-import type { Environment, StrategyRow } from "@mz-schedctl/core";
+import type { Environment, Override, StrategyRow } from "@mz-schedctl/core";
 import { createEnvironment } from "./environment.ts";
 import { type Catalog, readCatalog } from "./observe/catalog.ts";
 import { requireTables } from "./observe/observe.ts";
+import { buildOverridesQuery, toOverride } from "./observe/override_rows.ts";
 import { buildStrategyRowsQuery, toStrategyRow } from "./observe/strategy_rows.ts";
 import { parseAddress } from "./session/address.ts";
 import { databaseClock } from "./session/clock.ts";
@@ -14,6 +15,7 @@ import {
   type NewStrategyRow,
   renderStrategyInsert,
 } from "./store/strategies.ts";
+import { buildOverrideInsert } from "./store/overrides.ts";
 import { buildWipe } from "./store/state.ts";
 import { OUR_APPLICATION } from "./observe/statement_log.ts";
 import { install, type Installed } from "./tables/install.ts";
@@ -30,6 +32,8 @@ export interface ConnectOptions {
   readonly timeoutMs?: number;
   /** How time passes while waiting; tests let it pass at once. */
   readonly pause?: Pause;
+  /** A clock of ours that never goes back, in milliseconds; tests pass the one that they move. */
+  readonly monotonic?: () => number;
 }
 
 export interface Adapter {
@@ -56,6 +60,10 @@ export interface Store {
   readonly insertStrategy: (sql: string) => Promise<void>;
   /** Deletes the rows of these types of a cluster; how many there were. */
   readonly removeStrategies: (clusterId: string, types: readonly string[]) => Promise<number>;
+  /** Writes down an order of an operator; this needs no replica. */
+  readonly addOverride: (override: Override) => Promise<void>;
+  /** All orders, those that are over included, oldest first. */
+  readonly listOverrides: () => Promise<readonly Override[]>;
   /** Forgets what is remembered about these clusters, or about all; how many rows that were. */
   readonly wipeState: (clusterIds: readonly string[] | null) => Promise<number>;
 }
@@ -63,7 +71,7 @@ export interface Store {
 /** Connects and reads the facts of the session: four statements. Our tables need not exist yet. */
 export async function connect(options: ConnectOptions): Promise<Adapter> {
   const connection = openSession(options);
-  const clock = databaseClock();
+  const clock = databaseClock(options.monotonic);
   try {
     const facts = await startUp(connection, { schema: options.schema ?? null, clock });
     const { toolVersion, pause = passTime } = options;
@@ -106,7 +114,8 @@ function createStore({ connection, facts, environment }: StoreParts): Store {
   };
   return {
     init: () => install(query, facts, environment.now),
-    clusters: async () => (await connection.together((send) => readCatalog(send, null))).clusters,
+    clusters: async () =>
+      (await connection.together((send) => readCatalog(send, facts, null))).clusters,
     strategies: async () => {
       needTables();
       return (await query(buildStrategyRowsQuery(schema))).rows.map(toStrategyRow);
@@ -120,6 +129,15 @@ function createStore({ connection, facts, environment }: StoreParts): Store {
       needTables();
       if (types.length === 0) return 0;
       return (await query(buildStrategyDelete(schema, clusterId, types))).affected;
+    },
+    addOverride: async (override) => {
+      needTables();
+      await query(buildOverrideInsert(schema, override));
+    },
+    listOverrides: async () => {
+      needTables();
+      const overrides = (await query(buildOverridesQuery(schema))).rows.map(toOverride);
+      return overrides.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
     },
     wipeState: async (clusterIds) => {
       needTables();

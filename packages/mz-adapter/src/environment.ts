@@ -43,7 +43,7 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
         pause,
       ),
     lookAt: async (clusterId) => {
-      const look = () => connection.together((query) => readCatalog(query, clusterId));
+      const look = () => connection.together((query) => readCatalog(query, facts, clusterId));
       return (await insist(look, pause)).clusters[0] ?? null;
     },
     now: clock.now,

@@ -50,6 +50,23 @@ describe("the options of the sandbox", () => {
     assert.equal(read("--speed", "2.5").options.speed, 2.5);
   });
 
+  it("take sizes from a list or from a file", () => {
+    const { options, sizesFile } = read("--sizes", "small=0.5, medium=2,wide=2x1");
+    assert.equal(sizesFile, null);
+    assert.deepEqual(
+      options.sizes?.map((one) => [one.name, one.processes, one.workers, one.creditsPerHour]),
+      [["small", 1, 1, "0.5"], ["medium", 1, 4, "2"], ["wide", 2, 2, "2"]],
+    );
+    assert.deepEqual(options.sizes?.map((one) => Number(one.memoryBytes)), [
+      8_139_571_200,
+      32_558_284_800,
+      16_279_142_400,
+    ]);
+    assert.match(refused("--sizes", "small=1,medium"), /^--sizes: "medium" is no size, it must/);
+    assert.match(refused("--sizes", "small=0"), /"small=0" is no size/);
+    assert.match(refused("--sizes", "a=1,a=2"), /"a" is there twice/);
+  });
+
   it("with a port of one's own, the internal one is any free one unless it is named, too", () => {
     assert.equal(read("--port", "7000").options.internalPort, 0);
     assert.equal(read("--port", "7000", "--internal-port", "7001").options.internalPort, 7001);
@@ -76,7 +93,17 @@ describe("the options of the sandbox", () => {
   it("are all in the help", () => {
     assert.equal(readSandboxOptions(["--help"]).kind, "help");
     for (
-      const name of ["port", "internal-port", "host", "profile", "clock", "start", "speed", "seed"]
+      const name of [
+        "port",
+        "internal-port",
+        "host",
+        "profile",
+        "clock",
+        "start",
+        "speed",
+        "seed",
+        "sizes",
+      ]
     ) {
       assert.match(HELP, new RegExp(`--${name} `));
     }

@@ -1,6 +1,7 @@
 /** The command line of the sandbox: what may be written, and what it means. Reads no files. */
 import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./server/emulator.ts";
+import { parseSizeList } from "./server/sizes.ts";
 
 /** What the command line asks for. */
 export type SandboxRequest =
@@ -10,6 +11,7 @@ export type SandboxRequest =
   | {
     readonly kind: "start";
     readonly options: EmulatorOptions;
+    /** Of a file with sizes; a list of them is in the options. */
     readonly sizesFile: string | null;
     readonly seedFile: string | null;
   };
@@ -28,7 +30,8 @@ Usage: deno task sandbox [options]
   --speed NUMBER          how many times as fast as real time a running clock is; default 1
   --seed FILE             SQL to run at the start, as the user materialize
   --clusters NUMBER       that many clusters with 3 replicas and 10 objects each; default 0
-  --sizes FILE            replica sizes, JSON as for --cluster-replica-sizes of Materialize
+  --sizes LIST|FILE       replica sizes: small=1,medium=2,wide=2x1 (credits per hour; processes x credits of each),
+                          or a file with JSON as for --cluster-replica-sizes of Materialize
   --rbac                  checks privileges
   --password TEXT         asked of everyone on the users' port
   --help                  this text
@@ -63,7 +66,10 @@ export function readSandboxOptions(args: readonly string[]): SandboxRequest {
     if (clock === "manual" && values.speed !== undefined) {
       throw new Error("--speed is of no use with --clock manual, it must be left out");
     }
+    const sizes = values.sizes ?? null;
+    const listed = sizes !== null && sizes.includes("=") ? parseSizeList(sizes) : null;
     const options: EmulatorOptions = {
+      ...(listed === null ? {} : { sizes: listed }),
       host: values.host ?? "127.0.0.1",
       port: wholeNumber("port", values.port ?? "6875", 65_535),
       internalPort: wholeNumber(
@@ -84,11 +90,12 @@ export function readSandboxOptions(args: readonly string[]): SandboxRequest {
     return {
       kind: "start",
       options,
-      sizesFile: values.sizes ?? null,
+      sizesFile: listed === null ? sizes : null,
       seedFile: values.seed ?? null,
     };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = (error instanceof Error ? error.message : String(error))
+      .replace(/^Cannot read the sizes: /, "--sizes: ");
     return { kind: "refused", why: why.split(/\. (?=To )|\n/)[0]?.replace(/\.$/, "") ?? why };
   }
 }

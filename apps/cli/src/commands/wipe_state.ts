@@ -56,7 +56,14 @@ function rememberedOf(observation: Observation): readonly Remembered[] {
 }
 
 function strategyOf(row: RememberedRow): string {
-  return row.kind === "memory" ? row.memory.strategy : "(of an earlier tool)";
+  switch (row.kind) {
+    case "memory":
+      return row.memory.strategy;
+    case "anchor":
+      return "(of an earlier tool)";
+    case "reset":
+      return row.strategy ?? "(cannot be read)";
+  }
 }
 
 function suspensionOf(

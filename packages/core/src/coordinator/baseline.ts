@@ -63,6 +63,13 @@ function isOnItsWay(observed: readonly RememberedReplica[], suspension: Suspensi
     );
 }
 
+/** How many replicas it has of the size that most of them have; the same while one size hands over to another. */
+export function largestGroup({ replicas }: Baseline): number {
+  const groups = new Map<string, number>();
+  for (const { size } of replicas) groups.set(size, (groups.get(size) ?? 0) + 1);
+  return Math.max(0, ...groups.values());
+}
+
 /** Oldest first: ids are a letter and a number that only grows. */
 export function oldestFirst(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
   return [...replicas].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));

@@ -22,11 +22,15 @@ function describeIssue(issue: Issue, config: unknown, keys: readonly string[]): 
       return `${where} has the unknown key ${unknown}, the keys are ${keys.join(", ")}`;
     }
     case "invalid_type":
+      // A schema that has words of its own for what it wants.
+      if (!issue.message.startsWith("Invalid input")) return `${is}, ${issue.message}`;
       return `${is}, it must be ${WORDS[issue.expected] ?? issue.expected}`;
     case "too_small":
       return issue.origin === "string"
         ? `${is}, it must not be empty`
-        : `${is}, it must be at least ${issue.minimum}`;
+        : `${is}, it must be ${
+          issue.inclusive === false ? "more than" : "at least"
+        } ${issue.minimum}`;
     case "too_big":
       return `${is}, it must be at most ${issue.maximum}`;
     default:

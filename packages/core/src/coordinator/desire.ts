@@ -3,7 +3,7 @@
  *
  * A field that is held or that nobody speaks about keeps what the baseline has.
  */
-import type { Baseline } from "./baseline.ts";
+import { type Baseline, largestGroup } from "./baseline.ts";
 import type { Desired, Slot } from "../model/desired.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Reason } from "../model/reason.ts";
@@ -20,8 +20,14 @@ export type Cause =
       /** Whether what the replicas are changes, or only how many there are. */
       readonly moves: "shape" | "count";
       readonly remember: Effect;
+      /** Why replicas of these sizes go. */
+      readonly unwanted?: Shape["unwanted"];
     }
-    | { readonly effect: "suspending" }
+    | {
+      readonly effect: "suspending";
+      /** Present where it does not matter who uses it. */
+      readonly despiteUse?: true;
+    }
     | { readonly effect: "waking" }
   );
 
@@ -40,9 +46,11 @@ export function desire(
   const { suspend } = resolution;
   if (suspend?.say.kind === "speak" && suspend.say.value.suspended) {
     const { strategy, say } = suspend;
+    const { allowStale, despiteUse } = suspend.say.value;
+    const anyway = despiteUse === true ? { despiteUse } : {};
     return {
-      desired: { kind: "suspended", allowStale: suspend.say.value.allowStale },
-      cause: { strategy, reason: say.reason, effect: "suspending" },
+      desired: { kind: "suspended", allowStale },
+      cause: { strategy, reason: say.reason, effect: "suspending", ...anyway },
     };
   }
   const nothingThere = cluster.replicas.length === 0 || baseline.suspension !== null;
@@ -65,7 +73,7 @@ function runningWish(baseline: Baseline, resolution: Resolution): Wish {
     ? { strategy: suspend.strategy, reason: suspend.say.reason, effect: "waking" }
     : null;
   const cause = waking ?? countCause(baseline, resolution) ??
-    (shape?.say.kind === "speak" ? working(shape, "shape") : null);
+    (shape?.say.kind === "speak" ? reshaping(shape, shape.say.value) : null);
   if (cause === null) return AS_OBSERVED;
   return { desired: { kind: "running", slots: steadySlots(baseline, resolution) }, cause };
 }
@@ -75,11 +83,21 @@ function working(winner: Winner<"shape"> | Winner<"count">, moves: "shape" | "co
   return { strategy, reason: say.reason, effect: "working", moves, remember: onChange };
 }
 
-/** A number that somebody else than the owner of the shape changes is their doing. */
+/**
+ * A number that somebody else than the owner of the shape changes is their doing; a change of size that keeps the
+ * number is not.
+ */
 function countCause(baseline: Baseline, { shape, count }: Resolution): Cause | null {
   if (count?.say.kind !== "speak" || count.strategy === shape?.strategy) return null;
-  const size = shape?.say.kind === "speak" ? shape.say.value.size : onlySize(baseline);
-  if (size === null || countOf(baseline, size) === count.say.value) return null;
+  if (baseline.replicas.length === 0) return null;
+  const wanted = shape?.say.kind === "speak" ? shape.say.value : null;
+  // A name is one replica's, whatever number is asked for.
+  if (wanted?.name !== undefined) return null;
+  const size = wanted?.size ?? onlySize(baseline);
+  const { value } = count.say;
+  if (size === null || countOf(baseline, size) === value || largestGroup(baseline) === value) {
+    return null;
+  }
   return working(count, "count");
 }
 
@@ -95,20 +113,22 @@ export function steadySlots(baseline: Baseline, resolution: Resolution): readonl
 }
 
 function slotsOfShape(
-  { probes, allowDowntime: _, ...shape }: Shape,
+  { probes, unwanted: _, allowDowntime: __, ...shape }: Shape,
   baseline: Baseline,
   count: Winner<"count"> | null,
 ): readonly Slot[] {
-  const wanted = shape.name !== undefined
-    ? 1
-    : count?.say.kind === "speak"
-    ? count.say.value
-    : Math.max(1, countOf(baseline, shape.size));
+  const wanted = shape.name === undefined ? numberOf(shape.size, baseline, count) : 1;
   if (probes === undefined) return [{ ...shape, count: wanted }];
   return [
     { ...shape, count: wanted, onLadder: true },
     ...probes.map((size): Slot => ({ size, count: 1, onLadder: true, probe: true })),
   ];
+}
+
+/** What is asked for; held, the number stays through a change of size; else what there is of that size. */
+function numberOf(size: string, baseline: Baseline, count: Winner<"count"> | null): number {
+  if (count?.say.kind === "speak") return count.say.value;
+  return Math.max(1, count === null ? countOf(baseline, size) : largestGroup(baseline));
 }
 
 /** On a managed cluster the number stays what it is, whatever the size. */

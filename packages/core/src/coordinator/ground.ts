@@ -5,7 +5,7 @@ import { recall } from "./recall.ts";
 import { type Readiness, readinessOf } from "../differ/readiness.ts";
 import type { Instant } from "../model/instant.ts";
 import type { Trace } from "../model/effect.ts";
-import type { Memory, RememberedRow } from "../model/memory.ts";
+import type { Memory, RememberedRow, ResetMemory } from "../model/memory.ts";
 import type { Observation, ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
 import type { Room } from "../strategies/strategy.ts";
@@ -40,6 +40,8 @@ export interface Ground {
   readonly memories: readonly Memory[];
   /** Changes of an earlier tool, which did not say whose they were. */
   readonly anchors: readonly Instant[];
+  /** Memories that could not be read. */
+  readonly resets: readonly ResetMemory[];
   readonly use: readonly ClusterUse[];
   readonly room: Room;
   readonly observation: Observation;
@@ -55,9 +57,10 @@ export function groundOf(
   const cluster = { ...facts.cluster, replicas: oldestFirst(facts.cluster.replicas) };
   const stored: Memory[] = [];
   const anchors: Instant[] = [];
+  const resets = facts.remembered.filter((row) => row.kind === "reset");
   for (const row of facts.remembered) {
     if (row.kind === "memory") stored.push(row.memory);
-    else anchors.push(row.lastChangeAt);
+    else if (row.lastChangeAt !== null) anchors.push(row.lastChangeAt);
   }
   const memories = recall(stored, facts.traces);
   const extras = extraReplicas(cluster, memories);
@@ -65,7 +68,7 @@ export function groundOf(
     ? cluster
     : { ...cluster, replicas: cluster.replicas.filter((one) => !extras.includes(one)) };
   return {
-    ...{ cluster, steady, extras, memories, anchors, observation, options },
+    ...{ cluster, steady, extras, memories, anchors, resets, observation, options },
     readiness: readinessOf(cluster, observation),
     baseline: baselineOf(steady, memories),
     use: facts.use,

@@ -7,7 +7,7 @@
 import type { ReplicaSize, StrategyRow } from "../model/observation.ts";
 import type { Problem } from "../model/plan.ts";
 import { type Field, FIELDS } from "../model/proposal.ts";
-import { describeIssues } from "./describe_issues.ts";
+import { describeConfig } from "./config_forms.ts";
 import { findStrategy, STRATEGIES } from "../strategies/registry.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 
@@ -98,17 +98,13 @@ export function readRow(row: StrategyRow, offer: Offer): Entry {
   const parsed = strategy.schema.safeParse(row.config);
   if (!parsed.success) {
     return unreadable(row, "INVALID_CONFIG", {
-      text: describeIssues(parsed.error, row.config, keysOf(strategy)),
+      text: describeConfig(strategy, row.config),
       strategy,
     });
   }
   const wrong = strategy.check(parsed.data, offer);
   if (wrong !== null) return unreadable(row, "INVALID_CONFIG", { text: wrong, strategy });
   return { kind: "configured", strategy, config: parsed.data };
-}
-
-function keysOf(strategy: Strategy): readonly string[] {
-  return "shape" in strategy.schema ? Object.keys(strategy.schema.shape as object) : [];
 }
 
 interface Trouble {

@@ -5,7 +5,7 @@ import { type Action, isSuspending } from "../model/action.ts";
 import type { Desired } from "../model/desired.ts";
 import type { Instant } from "../model/instant.ts";
 import type { Capabilities } from "../model/managed.ts";
-import type { Memory } from "../model/memory.ts";
+import type { Memory, ResetMemory } from "../model/memory.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import type { Finding, Wait } from "../model/plan.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
@@ -25,6 +25,8 @@ export interface Draft {
   readonly duplicated: readonly { readonly type: string; readonly rows: number }[];
   /** Types whose newest row is dated in the future. */
   readonly future: readonly { readonly type: string; readonly at: Instant }[];
+  /** Memories that could not be read. */
+  readonly resets: readonly ResetMemory[];
   /** What the statement log says of this cluster; empty when the log is missing. */
   readonly use: readonly ClusterUse[];
   readonly controlCluster: string;

@@ -25,6 +25,7 @@ function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
     waits: [],
     duplicated: [],
     future: [],
+    resets: [],
     use: [],
     controlCluster: "control",
     now: START,
@@ -138,5 +139,23 @@ describe("FUTURE_ROW", () => {
     assert.deepEqual(found.map((one) => one.code), ["FUTURE_ROW"]);
     assert.match(found[0]?.text ?? "", /target_size is dated 2026-11-21 13:00:00 UTC/);
     assert.deepEqual(checkDraft(draft(seen)).findings, []);
+  });
+});
+
+describe("STATE_RESET", () => {
+  it("says whose memory was forgotten and what is wrong with it, and blocks nothing", () => {
+    const seen = cluster({ replicas: [R1] });
+    const reset = { kind: "reset", clusterId: "u1", why: "damaged", lastChangeAt: null } as const;
+    const known = { ...reset, strategy: "burst" };
+    const one = draft(seen, {
+      resets: [known, { ...reset, strategy: null }],
+      actions: [drop(R1, true)],
+    });
+    assert.deepEqual(codes(one).filter((code) => code.endsWith("STATE_RESET")).length, 2);
+    const [first, second] = checkDraft(one).findings.filter(({ code }) => code === "STATE_RESET");
+    assert.match(first?.text ?? "", /^what burst remembers here is damaged: /);
+    assert.match(second?.text ?? "", /^what somebody remembers here /);
+    assert.ok(!blocked(one).includes("STATE_RESET"));
+    assert.ok(!codes(draft(seen)).includes("note STATE_RESET"));
   });
 });

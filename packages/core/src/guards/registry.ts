@@ -13,6 +13,7 @@ import { ownCluster } from "./own_cluster.ts";
 import { readinessUnknown } from "./readiness_unknown.ts";
 import { resizeFailed } from "./resize_failed.ts";
 import { scheduledCluster } from "./scheduled_cluster.ts";
+import { stateReset } from "./state_reset.ts";
 import { systemCluster } from "./system_cluster.ts";
 import { waitTooLong } from "./wait_too_long.ts";
 
@@ -32,4 +33,5 @@ export const GUARDS: readonly Guard[] = [
   fixedNameOnManaged,
   futureRows,
   duplicateRows,
+  stateReset,
 ];

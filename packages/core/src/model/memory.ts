@@ -55,8 +55,10 @@ export interface Ladder {
   readonly maxSize: string;
   /** The objects that were on the cluster, as one text that changes whenever the set does. */
   readonly objects: string;
+  /** When that set was first seen; null where nobody knows of another one before. Older outages say nothing about it. */
+  readonly objectsSince: Instant | null;
   readonly tooSmall: readonly SizeVerdict[];
-  /** The sizes that are being tried out; empty when that is done. */
+  /** The sizes that are being tried out, or come next; empty when that is done. */
   readonly probing: readonly string[];
 }
 
@@ -91,4 +93,17 @@ export interface Suspension {
 export type RememberedRow =
   | { readonly kind: "memory"; readonly clusterId: string; readonly memory: Memory }
   /** Left by the earlier Python tool, which did not say which strategy it was: an anchor for every cooldown. */
-  | { readonly kind: "anchor"; readonly clusterId: string; readonly lastChangeAt: Instant };
+  | { readonly kind: "anchor"; readonly clusterId: string; readonly lastChangeAt: Instant }
+  /** What could not be read of a row, which counts as never remembered; its last change still anchors cooldowns. */
+  | {
+    readonly kind: "reset";
+    readonly clusterId: string;
+    /** Null where the row does not say. */
+    readonly strategy: string | null;
+    /** What is wrong with it, to follow "is". */
+    readonly why: string;
+    readonly lastChangeAt: Instant | null;
+  };
+
+/** A row of which nothing, or not everything, could be read. */
+export type ResetMemory = Extract<RememberedRow, { readonly kind: "reset" }>;

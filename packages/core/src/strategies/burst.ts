@@ -1,30 +1,33 @@
 /**
- * burst: one more replica, of a size that hydrates fast, for as long as nothing else on the cluster is ready.
+ * burst: more replicas for a while. Its config has two forms: one extra replica that hydrates fast while nothing
+ * else is ready, or so many replicas as the latency of reads asks for.
  *
- * It is retired as soon as another replica is ready, when its row goes, and when its size changes. A new or woken
- * cluster bursts at once; one that had a ready replica must be without one for `after_s`.
+ * The form in force decides; what the other form has caused is undone, as if its row were gone.
  */
 import { z } from "zod";
-import { type Field, hold, speak } from "../model/proposal.ts";
+import type { Field, Proposal } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
-import { runningCooldown } from "./cooldown.ts";
+import {
+  decideForHydration,
+  type HydrationConfig,
+  hydrationForm,
+  undoForHydration,
+} from "./burst_for_hydration.ts";
+import {
+  decideForLoad,
+  type LoadConfig,
+  loadForm,
+  signalsForLoad,
+  undoForLoad,
+} from "./burst_for_load.ts";
 import { sizeProblem } from "./known_size.ts";
-import { defineStrategy, NO_SIGNALS } from "./strategy.ts";
+import { type ClusterView, defineStrategy, NO_SIGNALS } from "./strategy.ts";
 
-const DEFAULT_AFTER_S = 30;
-
-const schema = z.strictObject({
-  burst_replica_size: z.string().min(1).describe("Size of the extra replica, e.g. `400cc`"),
-  after_s: z.int().min(0).optional()
-    .describe("Seconds without a ready replica before it comes back; default 30"),
-  cooldown_s: z.int().min(0).optional().describe(
-    "Seconds after its last change before it comes again",
-  ),
-});
+const schema = z.union([hydrationForm, loadForm]);
 
 export type BurstConfig = z.infer<typeof schema>;
 
-const FIELDS: readonly Field[] = ["burst"];
+const FIELDS: readonly Field[] = ["burst", "count", "suspend"];
 
 export const burst = defineStrategy<BurstConfig>({
   type: "burst",
@@ -33,21 +36,26 @@ export const burst = defineStrategy<BurstConfig>({
   schema,
   example: '{"burst_replica_size": "400cc"}',
   check: (config, offer) =>
-    sizeProblem("burst_replica_size", config.burst_replica_size, offer.sizes),
-  signals: () => NO_SIGNALS,
-  decide: (config, view) => {
-    const cooldown = view.memory?.made ? null : runningCooldown(view, config.cooldown_s);
-    if (cooldown !== null) return { burst: hold(cooldown) };
-    const { burst_replica_size: size, after_s: afterSeconds = DEFAULT_AFTER_S } = config;
-    return {
-      burst: speak(
-        { wanted: true, size, afterSeconds },
-        reason("BURST", "while no other replica is ready", { burst_replica_size: size }),
-      ),
-    };
+    isForLoad(config)
+      ? null
+      : sizeProblem("burst_replica_size", config.burst_replica_size, offer.sizes),
+  signals: (config) => isForLoad(config) ? signalsForLoad(config) : NO_SIGNALS,
+  decide,
+  undo: (view) => {
+    const why = reason("ROW_GONE", "its row is gone");
+    return { ...undoForHydration(view, why), ...undoForLoad(view, why) };
   },
-  undo: (view) =>
-    view.memory?.made
-      ? { burst: speak({ wanted: false }, reason("ROW_GONE", "its row is gone")) }
-      : {},
 });
+
+function decide(config: BurstConfig, view: ClusterView): Proposal {
+  if (isForLoad(config)) {
+    const why = reason("FORM_CHANGED", "its row no longer has a burst_replica_size");
+    return { ...undoForHydration(view, why), ...decideForLoad(config, view) };
+  }
+  const why = reason("FORM_CHANGED", "its row no longer has max_replicas");
+  return { ...decideForHydration(config, view), ...undoForLoad(view, why) };
+}
+
+function isForLoad(config: HydrationConfig | LoadConfig): config is LoadConfig {
+  return "max_replicas" in config;
+}

@@ -50,7 +50,7 @@ async function checkSession(
 ): Promise<readonly Check[]> {
   const catalog = await attempt(
     "catalog",
-    () => connection.together((query) => readCatalog(query, null)),
+    () => connection.together((query) => readCatalog(query, facts, null)),
   );
   const tables = checkTables(facts, givenSchema);
   const log = [checkLogAccess(facts), checkSampling(facts)];

@@ -1,6 +1,7 @@
 /** The catalog at one timestamp: a read-only transaction of five statements, however many clusters there are. */
 import type { Instant, ObservedCluster, ObservedReplica } from "@mz-schedctl/core";
 import type { Query } from "../session/connection.ts";
+import type { Facts } from "../startup/start_up.ts";
 import { buildClustersQuery, toClusterRow } from "./clusters.ts";
 import { buildObjectsQuery, toObjects } from "./objects.ts";
 import { buildReplicasQuery, toReplica } from "./replicas.ts";
@@ -12,7 +13,11 @@ export interface Catalog {
 }
 
 /** Reads all clusters, or only the one with the given id. */
-export async function readCatalog(query: Query, clusterId: string | null): Promise<Catalog> {
+export async function readCatalog(
+  query: Query,
+  facts: Pick<Facts, "settings" | "identity">,
+  clusterId: string | null,
+): Promise<Catalog> {
   await query({ doing: "begin to read the catalog", text: "BEGIN READ ONLY" });
   const clusterRows = (await query(buildClustersQuery(clusterId))).rows.map(toClusterRow);
   const replicaRows = (await query(buildReplicasQuery(clusterId))).rows.map(toReplica);
@@ -26,13 +31,17 @@ export async function readCatalog(query: Query, clusterId: string | null): Promi
   }
   return {
     now: clusterRows[0]?.now ?? null,
-    clusters: clusterRows.map(({ now: _, ...cluster }) => ({
+    clusters: clusterRows.map(({ now: _, member, ...cluster }) => ({
       ...cluster,
       system: cluster.id.startsWith("s"),
-      owned: true,
-      renamed: null,
+      owned: member || mayChangeAll(facts),
       replicas: replicas.get(cluster.id) ?? [],
       objects: objects.get(cluster.id) ?? [],
     })),
   };
+}
+
+/** Whether nobody asks who owns what. */
+function mayChangeAll({ settings, identity }: Pick<Facts, "settings" | "identity">): boolean {
+  return !settings.accessControl || identity.superuser;
 }

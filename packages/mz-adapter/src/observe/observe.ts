@@ -13,7 +13,7 @@ import { columnTroubles, TABLE_NAMES } from "../tables/expected.ts";
 import { readCatalog } from "./catalog.ts";
 import { LOG_NOT_READ, readLogSignal } from "./log_signal.ts";
 import { buildMemoryQuery, toRememberedRow } from "./memory_rows.ts";
-import { buildStrategyRowsQuery, toStrategyRow } from "./strategy_rows.ts";
+import { buildOperatorRowsQuery, toOperatorRows } from "./operator_rows.ts";
 import { buildTraceQuery, toTrace } from "./trace_rows.ts";
 
 export interface Observer {
@@ -43,7 +43,7 @@ async function observeOnce(
   query: Query,
   signalsFor: Parameters<Environment["observe"]>[0],
 ): Promise<Observation> {
-  const catalog = await readCatalog(query, null);
+  const catalog = await readCatalog(query, facts, null);
   const now = catalog.now ?? clock.now();
   clock.set(now);
   const controlCluster = facts.settings.cluster;
@@ -51,7 +51,8 @@ async function observeOnce(
     throw missingControlCluster(controlCluster);
   }
   const { schema } = facts;
-  const strategyRows = (await query(buildStrategyRowsQuery(schema))).rows.map(toStrategyRow);
+  const { rows: written } = await query(buildOperatorRowsQuery(schema));
+  const { strategyRows, overrides } = toOperatorRows(written);
   const memory = (await query(buildMemoryQuery(schema))).rows.flatMap((row) =>
     toRememberedRow(row) ?? []
   );
@@ -67,8 +68,8 @@ async function observeOnce(
     controlCluster,
     clusters: catalog.clusters,
     sizes: facts.sizes,
-    limits: { replicasPerCluster: null, creditsPerHour: null },
-    overrides: [],
+    limits: facts.settings.limits,
+    overrides,
     undoings: LOG_NOT_READ,
     latency: LOG_NOT_READ,
     outages: LOG_NOT_READ,

@@ -29,6 +29,16 @@ describe("toSettings()", () => {
     assert.equal(settings({ search_path: "" }).schema, "public");
   });
 
+  it("knows the limits, and where there is no telling", () => {
+    const told = { max_replicas_per_cluster: "5", max_credit_consumption_rate: "1024.5" };
+    assert.deepEqual(settings(told).limits, { replicasPerCluster: 5, creditsPerHour: 1024.5 });
+    const strange = { max_replicas_per_cluster: "", max_credit_consumption_rate: "none" };
+    for (const values of [{}, strange]) {
+      const { limits } = settings(values);
+      assert.deepEqual(limits, { replicasPerCluster: null, creditsPerHour: null });
+    }
+  });
+
   it("knows whether privileges are checked, for everybody or in this session", () => {
     assert.equal(settings({ enable_rbac_checks: "off" }).accessControl, false);
     assert.equal(settings({ enable_rbac_checks: "on" }).accessControl, true);

@@ -1,4 +1,5 @@
 /** `SHOW ALL`: limits, sample rates, access control and the session's names, in one statement. */
+import type { ResourceLimits } from "@mz-schedctl/core";
 import type { Statement } from "../session/connection.ts";
 import { type Row, textOf, textOrNull } from "../session/row.ts";
 
@@ -14,6 +15,7 @@ export interface Settings {
   readonly sampleRate: number;
   /** Names of sizes that may be used; null when all may. */
   readonly allowedSizes: readonly string[] | null;
+  readonly limits: ResourceLimits;
 }
 
 /** All settings of the session. */
@@ -34,6 +36,10 @@ export function toSettings(rows: readonly Row[]): Settings {
       get("enable_session_rbac_checks") === "on",
     sampleRate: Math.min(...SAMPLE_RATES.map((name) => rate(get(name)))),
     allowedSizes: nameList(get("allowed_cluster_replica_sizes")),
+    limits: {
+      replicasPerCluster: limit(get("max_replicas_per_cluster")),
+      creditsPerHour: limit(get("max_credit_consumption_rate")),
+    },
   };
 }
 
@@ -46,6 +52,12 @@ const SAMPLE_RATES = [
 function rate(setting: string): number {
   const value = Number(setting);
   return setting === "" || !Number.isFinite(value) ? 1 : value;
+}
+
+/** Null where the server does not know the setting. */
+function limit(setting: string): number | null {
+  const value = Number(setting);
+  return setting === "" || !Number.isFinite(value) ? null : value;
 }
 
 function nameList(setting: string): readonly string[] | null {

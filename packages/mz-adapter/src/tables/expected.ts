@@ -6,6 +6,7 @@ export const ACTIONS_TABLE = "mz_cluster_strategy_actions";
 export const INTENTS_TABLE = "mz_schedctl_intents";
 export const SIGNALS_TABLE = "mz_schedctl_signals";
 export const LEASE_TABLE = "mz_schedctl_lease";
+export const OVERRIDES_TABLE = "mz_schedctl_overrides";
 export const VERSION_TABLE = "mz_schedctl_schema_version";
 
 const TIMESTAMP = "timestamp with time zone";
@@ -45,6 +46,16 @@ export const EXPECTED_TABLES: Readonly<Record<string, Readonly<Record<string, st
   [SIGNALS_TABLE]: { cluster_id: "text", signal: "text", value: "jsonb", as_of: TIMESTAMP },
   [VERSION_TABLE]: { version: "integer", applied_at: TIMESTAMP },
   [LEASE_TABLE]: { holder: "text", epoch: "bigint", until: TIMESTAMP },
+  [OVERRIDES_TABLE]: {
+    override_id: "text",
+    cluster_id: "text",
+    kind: "text",
+    reason: "text",
+    author: "text",
+    created_at: TIMESTAMP,
+    until: TIMESTAMP,
+    allow_stale: "boolean",
+  },
 };
 
 /** All of them, in the order in which they are created. */

@@ -15,4 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, statements: [
     "CREATE TABLE \"mz_schedctl_lease\" (\n  \"holder\" text NOT NULL,\n  \"epoch\" bigint NOT NULL,\n  \"until\" timestamp with time zone NOT NULL\n)",
   ] },
+  { version: 2, statements: [
+    "CREATE TABLE \"mz_schedctl_overrides\" (\n  \"override_id\" text NOT NULL,\n  \"cluster_id\" text,\n  \"kind\" text NOT NULL,\n  \"reason\" text NOT NULL,\n  \"author\" text NOT NULL,\n  \"created_at\" timestamp with time zone NOT NULL,\n  \"until\" timestamp with time zone,\n  \"allow_stale\" boolean NOT NULL\n)",
+  ] },
 ];

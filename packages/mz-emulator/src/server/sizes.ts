@@ -1,4 +1,8 @@
-/** Reads replica sizes from the JSON that Materialize takes in `--cluster-replica-sizes`. */
+/**
+ * Replica sizes from outside: the JSON that Materialize takes in `--cluster-replica-sizes`, or a short list of names.
+ *
+ * Invariant: in a list, capacity grows with the credits as it does in the recorded sizes.
+ */
 import type { Size } from "../world/state.ts";
 
 interface WrittenSize {
@@ -24,6 +28,47 @@ export function parseSizes(json: string): readonly Size[] {
     creditsPerHour: size.credits_per_hour ?? "1",
     isCc: size.is_cc ?? /\dcc$/.test(name),
   }));
+}
+
+const PART = /^([^\s=,]+)=(?:([1-9]\d*)x)?(\d+(?:\.\d+)?)$/;
+const WORKERS_PER_CREDIT = 2;
+const BYTES_PER_CREDIT = 16_279_142_400;
+
+/**
+ * The sizes of a list such as `small=1,medium=2,wide=2x1`: names with the credits of an hour, or with a number of
+ * processes and the credits of each.
+ */
+export function parseSizeList(text: string): readonly Size[] {
+  const sizes = text.split(",").map((part) => toSize(part.trim()));
+  const names = sizes.map((size) => size.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new Error(
+      `Cannot read the sizes: "${twice}" is there twice, each name must be there once`,
+    );
+  }
+  return sizes;
+}
+
+function toSize(part: string): Size {
+  const [, name = "", processes = "1", written = "0"] = PART.exec(part) ?? [];
+  const credits = Number(written);
+  if (name === "" || credits === 0) {
+    throw new Error(
+      `Cannot read the sizes: "${part}" is no size, it must look like medium=2 (a name and the credits of an hour)`,
+    );
+  }
+  const workers = Math.max(1, Math.round(credits * WORKERS_PER_CREDIT));
+  return {
+    name,
+    processes: Number(processes),
+    workers,
+    cpuNanoCores: String(Math.round(credits * WORKERS_PER_CREDIT * 1e9)),
+    memoryBytes: String(Math.round(credits * BYTES_PER_CREDIT)),
+    diskBytes: String(Math.round(credits * BYTES_PER_CREDIT * 2)),
+    creditsPerHour: String(credits * Number(processes)),
+    isCc: /\dcc$/.test(name),
+  };
 }
 
 const UNITS: Readonly<Record<string, number>> = {

@@ -1,0 +1,42 @@
+/**
+ * The form of burst that asks for one more replica, of a size that hydrates fast, while nothing else is ready.
+ *
+ * It is retired as soon as another replica is ready, when its row goes, and when its size changes. A new or woken
+ * cluster bursts at once; one that had a ready replica must be without one for `after_s`.
+ */
+import { z } from "zod";
+import { hold, type Proposal, speak } from "../model/proposal.ts";
+import { type Reason, reason } from "../model/reason.ts";
+import { runningCooldown } from "./cooldown.ts";
+import type { ClusterView } from "./strategy.ts";
+
+const DEFAULT_AFTER_S = 30;
+
+export const hydrationForm = z.strictObject({
+  burst_replica_size: z.string().min(1).describe("Size of the extra replica, e.g. `400cc`"),
+  after_s: z.int().min(0).optional()
+    .describe("Seconds without a ready replica before it comes back; default 30"),
+  cooldown_s: z.int().min(0).optional().describe(
+    "Seconds after its last change before it comes again",
+  ),
+});
+
+export type HydrationConfig = z.infer<typeof hydrationForm>;
+
+/** An extra replica while no other is ready; whether that is so, the coordinator sees. */
+export function decideForHydration(config: HydrationConfig, view: ClusterView): Proposal {
+  const cooldown = view.memory?.made ? null : runningCooldown(view, config.cooldown_s);
+  if (cooldown !== null) return { burst: hold(cooldown) };
+  const { burst_replica_size: size, after_s: afterSeconds = DEFAULT_AFTER_S } = config;
+  return {
+    burst: speak(
+      { wanted: true, size, afterSeconds },
+      reason("BURST", "while no other replica is ready", { burst_replica_size: size }),
+    ),
+  };
+}
+
+/** The end of the extra replica; nothing where none was made. */
+export function undoForHydration(view: ClusterView, why: Reason): Proposal {
+  return view.memory?.made ? { burst: speak({ wanted: false }, why) } : {};
+}
