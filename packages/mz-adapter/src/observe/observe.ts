@@ -69,6 +69,7 @@ async function observeOnce(
     clusters: catalog.clusters,
     sizes: facts.sizes,
     limits: facts.settings.limits,
+    capabilities: facts.capabilities,
     overrides,
     undoings: LOG_NOT_READ,
     latency: LOG_NOT_READ,

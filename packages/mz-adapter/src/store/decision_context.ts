@@ -3,7 +3,7 @@
  *
  * `action` is the whole action as the core knows it, so that an intent can be read back.
  */
-import type { Action, Effect, Intent } from "@mz-schedctl/core";
+import type { Action, AlterCluster, Effect, Intent } from "@mz-schedctl/core";
 import { fromReplica, fromTarget, isObject } from "../observe/memory_rows.ts";
 
 export interface ContextOptions {
@@ -40,9 +40,10 @@ export function toContext(intent: Intent, options: ContextOptions): string {
 export function toAction(context: unknown): Action | null {
   if (!isObject(context) || !isObject(context["action"])) return null;
   const action = context["action"];
-  const known = ["create_replica", "drop_replica", "rename_replica"];
+  const known = ["create_replica", "drop_replica", "rename_replica", "alter_cluster"];
+  const what = action["kind"] === "alter_cluster" ? action["change"] : action["replica"];
   const complete = known.includes(String(action["kind"])) && isObject(action["cluster"]) &&
-    isObject(action["replica"]) && isObject(action["expects"]) && isObject(action["remember"]);
+    isObject(what) && isObject(action["expects"]) && isObject(action["remember"]);
   return complete ? action as unknown as Action : null;
 }
 
@@ -70,9 +71,21 @@ function afterOf(action: Action): readonly unknown[] {
       return [...before, fromReplica(action.replica)];
     case "drop_replica":
       return before.filter((one) => one["name"] !== action.replica.name);
+    case "alter_cluster":
+      return settingsAfter(action, before);
     case "rename_replica":
       return before.map((one) =>
         one["name"] === action.replica.name ? { ...one, name: action.newName } : one
       );
   }
+}
+
+/** Of a managed cluster: as many as it is set to, named as Materialize would from the start. */
+function settingsAfter(
+  { change, expects }: AlterCluster,
+  before: readonly Record<string, unknown>[],
+): readonly unknown[] {
+  const size = change.size ?? expects.settings?.size ?? "";
+  const count = change.replicationFactor ?? before.length;
+  return Array.from({ length: count }, (_, index) => ({ name: `r${index + 1}`, size }));
 }
