@@ -54,6 +54,7 @@ function newestMemories(world: FakeWorld): string[] {
         ? ["is awake"]
         : [`has suspended ${memory.suspended.replicas.map(replicaText).join(", ")}`]),
       ...(memory.made ? [`has made ${memory.made.name} (${memory.made.size})`] : []),
+      ...(memory.scaled ? [`has scaled to ${memory.scaled.count} from ${memory.scaled.from}`] : []),
       ...(memory.service
         ? [
           `has seen it ${memory.service.ready ? "ready" : "not ready"} since ` +

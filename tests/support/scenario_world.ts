@@ -1,7 +1,7 @@
 /** The commands of a story that make or change its world. */
 import type { ObjectKind } from "../../packages/core/src/model/observation.ts";
 import type { ManagedSettings } from "../../packages/core/src/model/managed.ts";
-import { missing } from "../../packages/core/src/model/signal.ts";
+import { known, missing } from "../../packages/core/src/model/signal.ts";
 import type { RememberedReplica } from "../../packages/core/src/model/memory.ts";
 import { runDdl } from "./fake_ddl.ts";
 import {
@@ -90,6 +90,8 @@ export const worldCommands: Readonly<Record<string, Handler>> = {
     return "";
   },
   log: ({ world }, command) => changeLog(world, command),
+  // latency CLUSTER P95_MS SAMPLES | latency CLUSTER none | latency lost: how long reads take from now on
+  latency: ({ world }, { words }) => changeLatency(world, words),
   "wipe-state": ({ world }) => {
     world.memory.length = 0;
     return "";
@@ -196,6 +198,25 @@ function changeLog({ log, now }: FakeWorld, { words: [what = "", value = ""] }: 
     default:
       throw new Error(`Cannot change the log to "${what}": see changeLog for what it can be`);
   }
+  return "";
+}
+
+function changeLatency(world: FakeWorld, [name = "", p95 = "", samples = ""]: readonly string[]) {
+  if (name === "lost") {
+    world.latency = missing(
+      "LOG_DENIED",
+      "the statement log may not be read",
+      "GRANT mz_monitor_redacted TO this role",
+    );
+    return "";
+  }
+  const { id } = clusterNamed(world, name);
+  const before = world.latency.kind === "known" ? world.latency.value : [];
+  const others = before.filter((one) => one.clusterId !== id);
+  const own = p95 === "none"
+    ? []
+    : [{ clusterId: id, p95Ms: Number(p95), samples: Number(samples) }];
+  world.latency = known([...others, ...own], world.now);
   return "";
 }
 

@@ -42,7 +42,12 @@ async function run(): Promise<number> {
       `${tree.sources.length} files`,
   );
   const baseline = await observeBaseline(tree);
-  console.log(`${baseline.tests.length} tests, ${baseline.broken.length} broken before any change`);
+  const seconds = baseline.tests.reduce((sum, test) => sum + test.milliseconds, 0) / 1000;
+  console.log(
+    `${baseline.tests.length} tests in ${seconds.toFixed(1)} s, ` +
+      `${baseline.broken.length} broken before any change, ` +
+      `${baseline.atLoad.size} mutants need a process of their own`,
+  );
   for (const one of baseline.broken) console.log(`  ${one}`);
   const jobs = Number(values.jobs);
   const fates = await tryMutants(tree, baseline, { mutants, jobs, onFate: progress() });
@@ -52,9 +57,9 @@ async function run(): Promise<number> {
     writeFileSync(values.json, fates.map((one) => `${JSON.stringify(one)}\n`).join(""));
   }
   const percent = percentKilled(fates);
-  const seconds = Math.round((performance.now() - begun) / 1000);
+  const took = Math.round((performance.now() - begun) / 1000);
   console.log(
-    `\nseed ${values.seed}: ${percent.toFixed(1)} % of ${fates.length} killed in ${seconds} s`,
+    `\nseed ${values.seed}: ${percent.toFixed(1)} % of ${fates.length} killed in ${took} s`,
   );
   return percent >= Number(values.min) && baseline.broken.length === 0 ? 0 : 1;
 }

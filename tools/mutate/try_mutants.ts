@@ -2,8 +2,7 @@
  * Finds out of every mutant whether some test sees it.
  *
  * A mutant is given to the tests that reach its place, those of its own file first, then the quickest. One that is
- * reached while the files are loaded gets a process of its own and all tests, and so does one that has survived:
- * nobody counts as a survivor that a fresh process would have killed.
+ * reached while the files are loaded gets a process of its own and all tests.
  */
 import type { Observed } from "./child.ts";
 import { type Child, startChild } from "./child_process.ts";
@@ -24,6 +23,8 @@ export interface Baseline {
   readonly atLoad: ReadonlySet<number>;
   /** Files and tests that fail without a mutant; they are asked nothing. */
   readonly broken: readonly string[];
+  /** How many of them are files. */
+  readonly unloaded: number;
 }
 
 const START_LIMIT_MS = 120_000;
@@ -50,7 +51,7 @@ export async function observeBaseline(tree: CopiedTree): Promise<Baseline> {
     ...tests.filter((one) => one.failure !== null)
       .map((one) => `${one.file}: ${one.name}: ${one.failure}`),
   ];
-  return { tests, atLoad: new Set(loaded.reached), broken };
+  return { tests, atLoad: new Set(loaded.reached), broken, unloaded: loaded.failures.length };
 }
 
 interface Options {
@@ -101,9 +102,9 @@ class Worker {
     if (tests.length === 0) return { mutant, fate: "unreached" };
     if (!isAtLoad) {
       const fate = await this.#tryLoaded(mutant, tests);
-      if (fate !== null && fate.fate !== "survived") return fate;
+      if (fate !== null) return fate;
     }
-    return await this.#tryAlone(mutant, this.#testsFor(mutant, true));
+    return await this.#tryAlone(mutant, tests);
   }
 
   /** Null: ask again in a process of its own. */
@@ -121,12 +122,16 @@ class Worker {
     const child = startChild(this.#tree.folder);
     const files = this.#tree.testFiles;
     const loaded = await child.ask({ kind: "load", files, alive: mutant.id }, START_LIMIT_MS);
-    const all = this.#baseline.tests.length;
-    if (loaded?.kind !== "loaded" || loaded.tests !== all) {
+    if (loaded?.kind !== "loaded" || loaded.failures.length > this.#baseline.unloaded) {
       child.end();
       return { mutant, fate: "killed", by: "the files cannot be loaded" };
     }
-    const answer = await child.ask({ kind: "try", mutant: mutant.id, tests }, START_LIMIT_MS);
+    // Tests that are declared in a loop over what has changed are others by number: then all are asked.
+    const asked = loaded.tests === this.#baseline.tests.length
+      ? tests
+      : Array.from({ length: loaded.tests }, (_, number) => number);
+    const question = { kind: "try", mutant: mutant.id, tests: asked } as const;
+    const answer = await child.ask(question, START_LIMIT_MS);
     child.end();
     if (answer === null) return { mutant, fate: "timeout" };
     if (answer.kind === "killed") return { mutant, fate: "killed", by: answer.by };

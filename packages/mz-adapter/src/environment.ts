@@ -5,12 +5,17 @@
  * once and says that nobody knows what became of it.
  */
 import { randomUUID } from "node:crypto";
-import type { Environment, Intent, StatementResult } from "@mz-schedctl/core";
+import {
+  type Environment,
+  type Intent,
+  LEASE_LIVES_MS,
+  type StatementResult,
+} from "@mz-schedctl/core";
 import { AdapterError } from "./errors.ts";
 import { readCatalog } from "./observe/catalog.ts";
 import { readLogSignal } from "./observe/log_signal.ts";
 import { observe, type Observer, requireTables } from "./observe/observe.ts";
-import type { Result, Statement } from "./session/connection.ts";
+import { CANCEL_GRACE_MS, type Result, type Statement } from "./session/connection.ts";
 import { insist, type Pause } from "./session/insist.ts";
 import { numberOf } from "./session/row.ts";
 import { type ContextOptions, toContext } from "./store/decision_context.ts";
@@ -110,10 +115,17 @@ function createTrail({ facts, clock, toolVersion }: EnvironmentParts, send: Send
   };
 }
 
+/**
+ * When a statement without an answer is cancelled. It goes by names: landing after another run has taken the lease it
+ * could hit a replica that this run never saw. So it has ended, grace included, in the half of the lease's time that
+ * is left at least when it is sent.
+ */
+const EXECUTE_TIMEOUT_MS = LEASE_LIVES_MS / 2 - 2 * CANCEL_GRACE_MS;
+
 /** Sends one statement once. */
 async function execute(query: Send, sql: string): Promise<StatementResult> {
   try {
-    await query({ doing: "execute a statement", text: sql });
+    await query({ doing: "execute a statement", text: sql, timeoutMs: EXECUTE_TIMEOUT_MS });
     return { kind: "done" };
   } catch (error) {
     if (!(error instanceof AdapterError)) throw error;

@@ -4,7 +4,10 @@ import { after, before, describe, it } from "node:test";
 import { type Emulator, startEmulator } from "@mz-schedctl/mz-emulator";
 import { GIVEN_BACK, isFree, LEASE_LIVES_MS, takeLease } from "@mz-schedctl/core";
 import { type Proxy, startProxy } from "../../../tests/support/proxy.ts";
+import { createEnvironment, type EnvironmentParts } from "./environment.ts";
 import { type Adapter, AdapterError, connect, type ConnectOptions, doctor } from "./mod.ts";
+import { databaseClock } from "./session/clock.ts";
+import { CANCEL_GRACE_MS, type Statement } from "./session/connection.ts";
 
 let emulator: Emulator;
 let proxy: Proxy;
@@ -183,5 +186,19 @@ describe("an upgrade of tables without a lease", () => {
     await assert.rejects(second.environment.readLease(), /has no row, mz-schedctl init must/);
     assert.deepEqual((await second.store.init()).statements, []);
     assert.equal((await second.environment.readLease()).epoch, 0);
+  });
+});
+
+describe("a replica statement", () => {
+  it("without an answer is given up while its lease is surely still held", async () => {
+    const sent: Statement[] = [];
+    const query = (statement: Statement) => {
+      sent.push(statement);
+      return Promise.resolve({ rows: [], affected: 0 });
+    };
+    const parts = { connection: { query }, clock: databaseClock() } as unknown as EnvironmentParts;
+    assert.equal((await createEnvironment(parts).execute("DROP")).kind, "done");
+    const longest = (sent[0]?.timeoutMs ?? Infinity) + CANCEL_GRACE_MS;
+    assert.ok(longest < LEASE_LIVES_MS / 2, `${longest} ms`);
   });
 });

@@ -78,9 +78,16 @@ function runningWish(baseline: Baseline, resolution: Resolution): Wish {
   return { desired: { kind: "running", slots: steadySlots(baseline, resolution) }, cause };
 }
 
-function working(winner: Winner<"shape"> | Winner<"count">, moves: "shape" | "count"): Cause {
+function recounting({ strategy, say, onChange }: Winner<"count">): Cause {
+  const change = { effect: "working", moves: "count", remember: onChange } as const;
+  return { strategy, reason: say.reason, ...change };
+}
+
+function reshaping(winner: Winner<"shape">, { unwanted }: Shape): Cause {
   const { strategy, say, onChange } = winner;
-  return { strategy, reason: say.reason, effect: "working", moves, remember: onChange };
+  const change = { effect: "working", moves: "shape", remember: onChange } as const;
+  const cause = { strategy, reason: say.reason, ...change };
+  return unwanted === undefined ? cause : { ...cause, unwanted };
 }
 
 /**
@@ -98,7 +105,7 @@ function countCause(baseline: Baseline, { shape, count }: Resolution): Cause | n
   if (size === null || countOf(baseline, size) === value || largestGroup(baseline) === value) {
     return null;
   }
-  return working(count, "count");
+  return recounting(count);
 }
 
 /** What the cluster has while it runs: the shape that won, else what the baseline has, in the number that won. */

@@ -4,7 +4,7 @@ import type { Effect } from "../model/effect.ts";
 import type { Action } from "../model/action.ts";
 import type { RememberedReplica } from "../model/memory.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
-import { type Reason, reason } from "../model/reason.ts";
+import { reason } from "../model/reason.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** What all actions of one change have in common. */
@@ -18,19 +18,27 @@ export interface Situation {
   readonly cause: Cause;
 }
 
+/** A replica to be made. */
+export interface MissingReplica extends RememberedReplica {
+  /** Tried out beside those that are waited for. */
+  readonly probe: boolean;
+}
+
 /** A new replica. */
-export function create(situation: Situation, replica: RememberedReplica): Action {
-  const why: Reason = situation.cause.effect === "waking" ? situation.cause.reason : reason(
-    "MISSING",
-    `no replica ${replica.name} of size ${replica.size} yet: ` +
-      situation.cause.reason.text,
-    { size: replica.size },
-  );
+export function create(
+  situation: Situation,
+  { probe, ...replica }: MissingReplica,
+): Action {
+  const { cause } = situation;
+  const { name, size } = replica;
+  const why = probe
+    ? reason("TRIED_OUT", `${size} is tried out: nobody knows yet whether it fits`, { size })
+    : reason("MISSING", `no replica ${name} of size ${size} yet: ${cause.reason.text}`, { size });
   return {
     ...basics(situation),
     kind: "create_replica",
     replica,
-    reason: why,
+    reason: cause.effect === "waking" ? cause.reason : why,
     expects: { ready: [], absentNames: [replica.name], unsubscribed: false },
   };
 }
@@ -49,12 +57,13 @@ export function retire(
     { ready: wanted.length },
   );
   const fewer = cause.effect === "working" && cause.moves === "count";
+  const unwanted = cause.effect === "working" ? cause.unwanted?.[replica.size] : undefined;
   return {
     ...basics(situation),
     kind: "drop_replica",
     replica: { id: replica.id, name: replica.name, size: replica.size },
     suspending: false,
-    reason: fewer ? cause.reason : replaced,
+    reason: fewer ? cause.reason : unwanted ?? replaced,
     expects: {
       ready: byName(wanted).map((one) => one.id),
       absentNames: [],
@@ -65,13 +74,15 @@ export function retire(
 
 /** The end of a replica that nobody replaces. */
 export function suspend(situation: Situation, replica: ObservedReplica): Action {
+  const { cause } = situation;
+  const despiteUse = cause.effect === "suspending" && cause.despiteUse === true;
   return {
     ...basics(situation),
     kind: "drop_replica",
     replica: { id: replica.id, name: replica.name, size: replica.size },
     suspending: true,
-    reason: situation.cause.reason,
-    expects: { ready: [], absentNames: [], unsubscribed: true },
+    reason: cause.reason,
+    expects: { ready: [], absentNames: [], unsubscribed: !despiteUse },
   };
 }
 

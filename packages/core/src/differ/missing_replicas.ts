@@ -7,7 +7,7 @@ import { oldestFirst } from "../coordinator/baseline.ts";
 import type { Slot } from "../model/desired.ts";
 import type { RememberedReplica } from "../model/memory.ts";
 import type { ObservedReplica } from "../model/observation.ts";
-import type { Situation } from "./actions.ts";
+import type { MissingReplica, Situation } from "./actions.ts";
 import type { SlotMatch } from "./match.ts";
 import { ladderNameFor, replicaNameFor, temporaryNameFor } from "./names.ts";
 
@@ -16,15 +16,15 @@ export function missingReplicas(
   situation: Situation,
   matches: readonly SlotMatch[],
   unclaimed: readonly ObservedReplica[],
-): readonly RememberedReplica[] {
+): readonly MissingReplica[] {
   const taken = new Set(situation.names);
   const open = matches.flatMap(({ slot, missing }) => Array.from({ length: missing }, () => slot));
   const { restored, gone } = bringBack(open, lostReplicas(situation, taken));
   // Whoever replaces a replica stays in its zone.
   const wanted = matches.flatMap((match) => match.replicas);
   const zones = zonesToFill([...oldestFirst(unclaimed), ...gone], wanted);
-  const back: RememberedReplica[] = [];
-  const made: RememberedReplica[] = [];
+  const back: MissingReplica[] = [];
+  const made: MissingReplica[] = [];
   for (const slot of open) {
     const old = restored.get(slot)?.shift();
     const replica = old ?? {
@@ -33,10 +33,10 @@ export function missingReplicas(
       availabilityZone: slot.availabilityZone ?? zones.shift() ?? null,
     };
     taken.add(replica.name);
-    (old === undefined ? made : back).push(replica);
+    (old === undefined ? made : back).push({ ...replica, probe: slot.probe === true });
   }
-  // What comes back comes first: a wake that stops half-way is known by it.
-  return [...back.sort(byName), ...made.sort(byName)];
+  // What comes back comes first: a wake that stops half-way is known by it. What is only tried out comes last.
+  return [...back.sort(byUrgency), ...made.sort(byUrgency)];
 }
 
 /** What a wake could bring back: what the cluster had and has no more. */
@@ -88,6 +88,6 @@ function newName(slot: Slot, cluster: string, taken: ReadonlySet<string>): strin
   return taken.has(slot.name) ? temporaryNameFor(slot.name, taken) : slot.name;
 }
 
-function byName(a: RememberedReplica, b: RememberedReplica): number {
-  return a.name < b.name ? -1 : 1;
+function byUrgency(a: MissingReplica, b: MissingReplica): number {
+  return Number(a.probe) - Number(b.probe) || (a.name < b.name ? -1 : 1);
 }

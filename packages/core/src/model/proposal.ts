@@ -33,6 +33,8 @@ export interface Shape extends Omit<Slot, "count" | "onLadder" | "probe"> {
   readonly probes?: readonly string[];
   /** Whether a managed cluster may be without replicas while it is resized, where this version cannot do better. */
   readonly allowDowntime?: true;
+  /** Why replicas of these sizes go, where there is more to say than that others replace them. */
+  readonly unwanted?: Readonly<Record<string, Reason>>;
 }
 
 export type BurstWish =
@@ -52,6 +54,8 @@ export type SuspendWish =
     readonly suspended: true;
     /** Whether the user accepts that materialized views, sources and sinks stop moving. */
     readonly allowStale: boolean;
+    /** Present where a person decided it: nobody has to prove that it is not in use. */
+    readonly despiteUse?: true;
   };
 
 export type Field = keyof FieldValues;

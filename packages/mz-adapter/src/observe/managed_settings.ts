@@ -2,7 +2,7 @@
 import type { ManagedSettings, NativeBurst, Reconfiguration } from "@mz-schedctl/core";
 import { numberOf, numberOrNull, jsonOf, type Row, textOf, textOrNull } from "../session/row.ts";
 import type { NativeRelations } from "../startup/capabilities.ts";
-import { isObject } from "./memory_rows.ts";
+import { isObject } from "./memory_parts.ts";
 
 /** Relations that this version does not have are not named. */
 export function settingsColumns(native: NativeRelations): string {

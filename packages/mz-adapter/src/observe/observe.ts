@@ -12,7 +12,7 @@ import type { Facts } from "../startup/start_up.ts";
 import { columnTroubles, TABLE_NAMES } from "../tables/expected.ts";
 import { readCatalog } from "./catalog.ts";
 import { LOG_NOT_READ, readLogSignal } from "./log_signal.ts";
-import { buildMemoryQuery, toRememberedRow } from "./memory_rows.ts";
+import { buildMemoryQuery, toRememberedRows } from "./memory_rows.ts";
 import { buildOperatorRowsQuery, toOperatorRows } from "./operator_rows.ts";
 import { buildTraceQuery, toTrace } from "./trace_rows.ts";
 
@@ -53,9 +53,7 @@ async function observeOnce(
   const { schema } = facts;
   const { rows: written } = await query(buildOperatorRowsQuery(schema));
   const { strategyRows, overrides } = toOperatorRows(written);
-  const memory = (await query(buildMemoryQuery(schema))).rows.flatMap((row) =>
-    toRememberedRow(row) ?? []
-  );
+  const memory = (await query(buildMemoryQuery(schema))).rows.flatMap(toRememberedRows);
   const trace = (await query(buildTraceQuery(schema))).rows.flatMap((row) => toTrace(row) ?? []);
   const { statementLogSeconds } = signalsFor(strategyRows);
   const statementLog = statementLogSeconds === null

@@ -1,67 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
-import type { Memory, RememberedReplica } from "@mz-schedctl/core";
-import { toInstant, toPayload, toRememberedRow } from "./memory_rows.ts";
 import { toObjects } from "./objects.ts";
 import { toStrategyRow } from "./strategy_rows.ts";
 import { toTrace } from "./trace_rows.ts";
-
-describe("toRememberedRow()", () => {
-  it("reads back what was written", () => {
-    const replica: fc.Arbitrary<RememberedReplica> = fc.record({
-      name: fc.string({ minLength: 1 }),
-      size: fc.string({ minLength: 1 }),
-      availabilityZone: fc.option(fc.string()),
-    }, { noNullPrototype: true });
-    const instant = fc.integer({ min: 0, max: 4e12 });
-    const memory = fc.record({
-      strategy: fc.string({ minLength: 1 }),
-      revision: fc.nat(),
-      lastChangeAt: fc.option(instant),
-      target: fc.record({ size: fc.string(), replicaName: fc.string() }, {
-        requiredKeys: ["size"],
-        noNullPrototype: true,
-      }),
-      suspended: fc.option(
-        fc.record({ since: instant, replicas: fc.array(replica) }, { noNullPrototype: true }),
-      ),
-    }, { requiredKeys: ["strategy", "revision", "lastChangeAt"], noNullPrototype: true });
-    fc.assert(fc.property(memory, (one) => {
-      const row = {
-        cluster_id: "u1",
-        payload: JSON.stringify(toPayload(one as Memory)),
-        updated_at: "5",
-      };
-      assert.deepEqual(toRememberedRow(row), { kind: "memory", clusterId: "u1", memory: one });
-    }));
-  });
-
-  it("takes a row of the earlier tool for an anchor", () => {
-    const row = { cluster_id: "u1", updated_at: "7000" };
-    assert.deepEqual(
-      toRememberedRow({ ...row, payload: '{"last_decision_ts":"2024-01-01T00:00:00+00:00"}' }),
-      { kind: "anchor", clusterId: "u1", lastChangeAt: Date.UTC(2024, 0, 1) },
-    );
-    assert.deepEqual(toRememberedRow({ ...row, payload: "{}" }), {
-      kind: "anchor",
-      clusterId: "u1",
-      lastChangeAt: 7000,
-    });
-    assert.equal(toRememberedRow({ ...row, payload: "[]" }), null);
-  });
-
-  it("understands the ways to write an instant, without zone meaning UTC", () => {
-    const expected = Date.UTC(2024, 0, 1, 1, 2, 3);
-    for (
-      const text of ["2024-01-01 01:02:03+00", "2024-01-01T01:02:03", "2024-01-01T02:02:03+01:00"]
-    ) {
-      assert.equal(toInstant(text), expected, text);
-    }
-    assert.equal(toInstant(expected / 1000), expected);
-    assert.equal(toInstant("soon"), null);
-  });
-});
 
 describe("toTrace()", () => {
   const row = { cluster_id: "u1", created_at: "9000" };

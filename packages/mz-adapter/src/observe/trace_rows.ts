@@ -4,7 +4,7 @@ import type { Statement } from "../session/connection.ts";
 import { millisecondsOf } from "../session/moment.ts";
 import { jsonOf, numberOrNull, type Row, textOf } from "../session/row.ts";
 import { ACTIONS_TABLE } from "../tables/expected.ts";
-import { isObject, toInstant, toMadeReplica, toReplicas } from "./memory_rows.ts";
+import { isObject, toInstant, toMadeReplica, toReplicas } from "./memory_parts.ts";
 
 /** Effects that outlive a wiped memory; progress and cooldowns do not. */
 const TRACED = ["suspended", "awake", "made", "retired"];
@@ -45,11 +45,13 @@ function toEffect(value: unknown): Effect | null {
       return { kind: value["kind"] };
     case "suspended": {
       const replicas = toReplicas(value["replicas"]);
-      return replicas === null ? null : { kind: "suspended", replicas };
+      return replicas === undefined ? null : { kind: "suspended", replicas };
     }
     case "made": {
       const made = toMadeReplica(value["replica"]);
-      return made === null ? null : { kind: "made", replica: { name: made.name, size: made.size } };
+      return made === undefined
+        ? null
+        : { kind: "made", replica: { name: made.name, size: made.size } };
     }
     default:
       return null;

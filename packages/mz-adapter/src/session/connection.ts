@@ -6,6 +6,7 @@
  */
 import postgres from "postgres";
 import { AdapterError, type Circumstance, classify } from "../errors.ts";
+import { redact } from "../redact.ts";
 import type { Address } from "./address.ts";
 import type { Row } from "./row.ts";
 import { socketSource } from "./socket.ts";
@@ -45,12 +46,24 @@ export interface ConnectionOptions {
   readonly controlCluster: string | null;
   /** How long a statement may take before it is cancelled. */
   readonly timeoutMs?: number;
+  /** Told of each statement once it is answered. */
+  readonly onStatement?: (told: StatementTold) => void;
+}
+
+/** One statement as it went; the values of its parameters are left out. */
+export interface StatementTold {
+  /** What it was for. */
+  readonly doing: string;
+  readonly sql: string;
+  readonly milliseconds: number;
+  /** Rows read, or written where none were read; null when it failed. */
+  readonly rows: number | null;
 }
 
 const CONNECT_TIMEOUT_S = 10;
 const STATEMENT_TIMEOUT_MS = 90_000;
 /** How long a cancelled statement may take to end before its connection is given up. */
-const CANCEL_GRACE_MS = 3_000;
+export const CANCEL_GRACE_MS = 3_000;
 
 /** A connection that is opened by its first statement, and anew by the first one after a loss. */
 export function openConnection(options: ConnectionOptions): Connection {
@@ -66,6 +79,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   async function send(statement: Statement): Promise<Result> {
+    const tell = startTelling(statement, options);
     try {
       const longest = options.timeoutMs ?? STATEMENT_TIMEOUT_MS;
       const result = await ask(
@@ -74,8 +88,10 @@ export function openConnection(options: ConnectionOptions): Connection {
         Math.min(longest, statement.timeoutMs ?? longest),
       );
       met = true;
+      tell(result);
       return result;
     } catch (error) {
+      tell(null);
       retire();
       const circumstance: Circumstance = {
         doing: statement.doing,
@@ -100,6 +116,21 @@ export function openConnection(options: ConnectionOptions): Connection {
     server,
     close: () => client.end({ timeout: 2 }),
   };
+}
+
+/** Takes the time from here on; what is told has no connection string in it. */
+function startTelling(
+  { doing, text }: Statement,
+  { onStatement }: Pick<ConnectionOptions, "onStatement">,
+): (result: Result | null) => void {
+  if (onStatement === undefined) return () => {};
+  const startedAt = performance.now();
+  return (result) =>
+    onStatement({
+      ...{ doing, sql: redact(text).replace(/\s+/g, " ").trim() },
+      milliseconds: Math.round(performance.now() - startedAt),
+      rows: result === null ? null : result.rows.length || result.affected,
+    });
 }
 
 function openClient({ address, parameters }: ConnectionOptions): postgres.Sql {

@@ -4,7 +4,7 @@
  * `action` is the whole action as the core knows it, so that an intent can be read back.
  */
 import type { Action, AlterCluster, Effect, Intent } from "@mz-schedctl/core";
-import { fromReplica, fromTarget, isObject } from "../observe/memory_rows.ts";
+import { fromLadder, fromReplica, fromTarget, isObject } from "../observe/memory_parts.ts";
 
 export interface ContextOptions {
   readonly environmentId: string;
@@ -47,7 +47,7 @@ export function toAction(context: unknown): Action | null {
   return complete ? action as unknown as Action : null;
 }
 
-function fromEffect(effect: Effect): unknown {
+function fromEffect(effect: Effect): Readonly<Record<string, unknown>> {
   switch (effect.kind) {
     case "worked_towards":
       return { kind: effect.kind, target: fromTarget(effect.target) };
@@ -55,6 +55,11 @@ function fromEffect(effect: Effect): unknown {
       return { kind: effect.kind, replicas: effect.replicas.map(fromReplica) };
     case "made":
       return { kind: effect.kind, replica: effect.replica };
+    case "scaled":
+      return { kind: effect.kind, scaled: effect.scaled };
+    case "climbed":
+      return { kind: effect.kind, ladder: effect.ladder && fromLadder(effect.ladder) };
+    case "changed":
     case "seen":
     case "waking":
     case "awake":

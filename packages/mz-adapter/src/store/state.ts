@@ -6,12 +6,9 @@ import {
   quoteLiteral,
   toTimestampText,
 } from "@mz-schedctl/core";
-import { toPayload } from "../observe/memory_rows.ts";
+import { STATE_VERSION, toPayload } from "../observe/memory_rows.ts";
 import type { Statement } from "../session/connection.ts";
 import { STATE_TABLE } from "../tables/expected.ts";
-
-/** The layout of `payload`. */
-const STATE_VERSION = 1;
 
 /** A constant INSERT of the next revision. */
 export function buildMemoryInsert(

@@ -1,0 +1,184 @@
+/**
+ * shrink_to_fit: the cluster has the smallest size that its objects fit into, up to a largest one.
+ *
+ * Smaller sizes are tried out beside the one that serves. The smallest that becomes ready takes over; one that runs
+ * out of memory or keeps crashing is too small, and that is remembered. Nothing that serves goes before another is ready.
+ */
+import { z } from "zod";
+import type { Ladder } from "../model/memory.ts";
+import type { ReplicaSize } from "../model/observation.ts";
+import type { ProcessOutage } from "../model/outage.ts";
+import { type Field, hold, holdAll, type Proposal, speak } from "../model/proposal.ts";
+import { reason } from "../model/reason.ts";
+import { runningCooldown } from "./cooldown.ts";
+import { sizeProblem } from "./known_size.ts";
+import {
+  type Allowance,
+  type Footing,
+  ladderUpTo,
+  probesWithin,
+  type SizeLadder,
+  type Stand,
+  standOn,
+} from "./ladder.ts";
+import { isSameLadder, type Judgement, judgeSizes } from "./ladder_memory.ts";
+import { whyHere, whyTooSmall } from "./ladder_reasons.ts";
+import { type ClusterView, defineStrategy } from "./strategy.ts";
+
+const DEFAULT_OUT_OF_MEMORY = 1;
+const DEFAULT_CRASHES = 3;
+const DEFAULT_BELIEVED_S = 604_800;
+
+const schema = z.strictObject({
+  max_replica_size: z.string().min(1).describe("The largest size, e.g. `400cc`"),
+  cooldown_s: z.int().min(0).optional().describe(
+    "Seconds after its last change before sizes are tried out anew",
+  ),
+  min_oom_count: z.int().min(1).optional().describe(
+    `Times out of memory within a day that make a size too small; default ${DEFAULT_OUT_OF_MEMORY}`,
+  ),
+  min_crash_count: z.int().min(1).optional().describe(
+    `Other crashes within a day that make a size too small; default ${DEFAULT_CRASHES}`,
+  ),
+  verdict_ttl_s: z.int().min(1).optional().describe(
+    `Seconds that a size is believed to be too small; default ${DEFAULT_BELIEVED_S}, a week`,
+  ),
+});
+
+export type ShrinkToFitConfig = z.infer<typeof schema>;
+
+const FIELDS: readonly Field[] = ["shape"];
+
+export const shrinkToFit = defineStrategy<ShrinkToFitConfig>({
+  type: "shrink_to_fit",
+  aliases: [],
+  fields: FIELDS,
+  schema,
+  example: '{"max_replica_size": "400cc"}',
+  check: (config, offer) => sizeProblem("max_replica_size", config.max_replica_size, offer.sizes),
+  signals: () => ({ outages: true }),
+  decide,
+  undo,
+});
+
+function decide(config: ShrinkToFitConfig, view: ClusterView): Proposal {
+  const { outages } = view;
+  if (outages.kind === "missing") {
+    const remedy = outages.remedy === undefined ? "" : `; ${outages.remedy}`;
+    const text = `nobody can see which sizes are too small: ${outages.why}${remedy}`;
+    return holdAll(FIELDS, reason(outages.code, text));
+  }
+  const ladder = ladderUpTo(config.max_replica_size, view.sizes);
+  return ladder === null ? {} : climb(config, { view, ladder, outages: outages.value });
+}
+
+interface Ground {
+  readonly view: ClusterView;
+  readonly ladder: SizeLadder;
+  readonly outages: readonly ProcessOutage[];
+}
+
+function climb(config: ShrinkToFitConfig, { view, ladder, outages }: Ground): Proposal {
+  const judgement = judgeSizes(view, outages, {
+    largest: config.max_replica_size,
+    sizes: new Set(ladder.rungs.map((rung) => rung.name)),
+    minOutOfMemory: config.min_oom_count ?? DEFAULT_OUT_OF_MEMORY,
+    minCrashes: config.min_crash_count ?? DEFAULT_CRASHES,
+    believedSeconds: config.verdict_ttl_s ?? DEFAULT_BELIEVED_S,
+  });
+  const { present, ready } = footingOf(view);
+  const tooSmall = new Set(judgement.tooSmall.map((verdict) => verdict.size));
+  const stand = standOn(ladder, { present, ready, tooSmall });
+  if (stand === null) return {};
+  const round = { view, stand, present, judgement };
+  const cooldown = isNewRound(round) ? runningCooldown(view, config.cooldown_s) : null;
+  if (cooldown !== null) return { shape: hold(cooldown) };
+  const probes = probesWithin(stand, present, allowanceOf(round));
+  const why = whyHere({ ...round, ladder, probes, serves: ready.has(stand.keeper.name) });
+  const unwanted = Object.fromEntries(
+    judgement.tooSmall.map((verdict) => [verdict.size, whyTooSmall(verdict)]),
+  );
+  const undecided = stand.undecided.map((rung) => rung.name);
+  const memory = ladderAfter(config, judgement, undecided);
+  const last = view.memory?.ladder ?? null;
+  // Looking begins no round: what is neither there nor part of one is not being tried out.
+  const begun = undecided.filter((name) => present.has(name) || last?.probing.includes(name));
+  const seen = { ...memory, probing: begun };
+  return {
+    shape: speak({ size: stand.keeper.name, probes: probes.map((one) => one.name), unwanted }, why),
+    onChange: { kind: "climbed", ladder: memory },
+    ...(isSameLadder(last, seen) ? {} : { learned: { kind: "climbed", ladder: seen } }),
+  };
+}
+
+function ladderAfter(
+  config: ShrinkToFitConfig,
+  { objects, objectsSince, tooSmall }: Judgement,
+  probing: readonly string[],
+): Ladder {
+  return { maxSize: config.max_replica_size, objects, objectsSince, tooSmall, probing };
+}
+
+/** What is there to stand on, also while the cluster is suspended. */
+function footingOf({ cluster, baseline, readiness }: ClusterView): Omit<Footing, "tooSmall"> {
+  const ready = cluster.replicas.filter((one) => readiness.get(one.id)?.state === "ready");
+  return {
+    present: new Set(baseline.replicas.map((one) => one.size)),
+    ready: new Set(ready.map((one) => one.size)),
+  };
+}
+
+interface Round {
+  readonly view: ClusterView;
+  readonly stand: Stand;
+  readonly present: ReadonlySet<string>;
+  readonly judgement: Judgement;
+}
+
+/** A round that has begun goes on, and a way up from what has turned out too small is not delayed. */
+function isNewRound({ view, stand, present, judgement }: Round): boolean {
+  const begun = (view.memory?.ladder?.probing.length ?? 0) > 0;
+  if (begun) return false;
+  if (!judgement.continues) return true;
+  return present.has(stand.keeper.name) && stand.undecided.length > 0;
+}
+
+/** Room for new probes, after what has to be made anyway. A wake brings back what there was and nothing else. */
+function allowanceOf({ view, stand, present }: Round): Allowance {
+  const { cluster, room, baseline } = view;
+  if (baseline.suspension !== null) return { replicas: 0, creditsPerHour: 0 };
+  const first = present.has(stand.keeper.name) ? 0 : 1;
+  return {
+    replicas: (room.replicasPerCluster ?? Infinity) - cluster.replicas.length - first,
+    creditsPerHour: (room.creditsPerHour ?? Infinity) - first * stand.keeper.creditsPerHour,
+  };
+}
+
+/** Sizes that are still tried out go; the smallest that is ready stays. */
+function undo(view: ClusterView): Proposal {
+  const ladder = view.memory?.ladder ?? null;
+  if (ladder === null) return {};
+  const { present, ready } = footingOf(view);
+  const tooSmall = new Set(ladder.tooSmall.map((verdict) => verdict.size));
+  const keeper = keeperAmong(view.sizes, { present, ready, tooSmall });
+  const left = ladder.probing.filter((size) => present.has(size) && size !== keeper?.name);
+  if (keeper === null || left.length === 0) return { learned: { kind: "climbed", ladder: null } };
+  const why = reason("ROW_GONE", `its row is gone, ${left.join(", ")} no longer tried out`);
+  return {
+    shape: speak({ size: keeper.name, probes: [] }, why),
+    onChange: { kind: "climbed", ladder },
+  };
+}
+
+/** Of all sizes that are there, also those that were never on the ladder. */
+function keeperAmong(
+  sizes: ReadonlyMap<string, ReplicaSize>,
+  { present, ready, tooSmall }: Footing,
+): ReplicaSize | null {
+  const there = [...present].flatMap((name) => sizes.get(name) ?? []).sort((a, b) =>
+    (a.memoryBytes ?? 0) - (b.memoryBytes ?? 0) || a.creditsPerHour - b.creditsPerHour ||
+    (a.name < b.name ? -1 : 1)
+  );
+  const fitting = there.filter((size) => !tooSmall.has(size.name));
+  return fitting.find((size) => ready.has(size.name)) ?? fitting.at(-1) ?? there.at(-1) ?? null;
+}
