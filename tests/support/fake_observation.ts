@@ -118,16 +118,25 @@ function isNewer(row: RememberedRow, before: RememberedRow): boolean {
 function newestTrace(world: FakeWorld): readonly Trace[] {
   const traces = new Map<string, Trace>();
   for (const row of world.audit) {
-    const { strategy, remember: effect } = row.action;
-    if (!row.executed || !TRACED.has(effect.kind)) continue;
-    const key = JSON.stringify([row.clusterId, strategy]);
-    const before = traces.get(key);
-    if (before !== undefined && before.at > row.at) continue;
-    const { clusterId, announcedAt: startedAt, at } = row;
-    traces.set(key, { clusterId, strategy, startedAt, at, effect });
+    const { action, clusterId, announcedAt: startedAt, at } = row;
+    const own = { strategy: action.strategy, effect: action.remember };
+    const all = action.kind === "alter_cluster" ? [own, ...action.also] : [own];
+    for (const { strategy, effect } of all) {
+      if (!row.executed || !TRACED.has(effect.kind)) continue;
+      const key = JSON.stringify([clusterId, strategy]);
+      const before = traces.get(key);
+      if (before !== undefined && before.at > at) continue;
+      traces.set(key, { clusterId, strategy, startedAt, at, effect });
+    }
   }
   return [...traces.values()];
 }
 
 /** What is rebuilt from the trail; progress is not. */
-const TRACED: ReadonlySet<Effect["kind"]> = new Set(["suspended", "awake", "made", "retired"]);
+const TRACED: ReadonlySet<Effect["kind"]> = new Set([
+  "suspended",
+  "awake",
+  "made",
+  "retired",
+  "set_burst",
+]);

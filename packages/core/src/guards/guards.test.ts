@@ -20,6 +20,8 @@ function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
     readiness: readinessOf(seen, { sizes: SIZES, now: START }),
     baseline: baselineOf(seen, []),
     resolution: resolve([]),
+    memories: [],
+    capabilities: { backgroundResize: true, waitUntilReady: false, nativeBurst: true },
     desired: { kind: "as_observed" },
     actions: [],
     waits: [],
@@ -96,13 +98,12 @@ describe("guards", () => {
     assert.deepEqual(blocked(draft(seen, { actions: [drop(R1, false)] })), ["KEEPS_SERVING"]);
   });
 
-  it("SYSTEM_CLUSTER and MANAGED_CLUSTER tell whose replicas these are", () => {
+  it("SYSTEM_CLUSTER tells whose replicas these are", () => {
     const system = draft(cluster({ system: true, managed: true, replicas: [R1] }), {
       actions: [drop(R1, true)],
     });
     assert.deepEqual(codes(system), ["block SYSTEM_CLUSTER"]);
     assert.deepEqual(blocked(system), ["SYSTEM_CLUSTER"]);
-    assert.deepEqual(codes(draft(cluster({ managed: true }))), ["warn MANAGED_CLUSTER"]);
     assert.deepEqual(codes(draft(alone)), []);
   });
 
@@ -112,7 +113,7 @@ describe("guards", () => {
     assert.deepEqual(codes(draft(cluster())), []);
     assert.deepEqual(codes(draft(alone, { use: asked })), []);
     const suspension = { since: START, replicas: [] };
-    const baseline = { replicas: [], suspension, overtaken: [] };
+    const baseline = { replicas: [], suspension, overtaken: [], managed: false };
     assert.deepEqual(codes(draft(cluster(), { use: asked, baseline })), []);
   });
 

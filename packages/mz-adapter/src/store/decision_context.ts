@@ -30,6 +30,9 @@ export function toContext(intent: Intent, options: ContextOptions): string {
       unsubscribed: action.expects.unsubscribed,
     },
     effect: fromEffect(action.remember),
+    also: action.kind === "alter_cluster"
+      ? action.also.map(({ strategy, effect }) => ({ strategy, effect: fromEffect(effect) }))
+      : [],
     dry_run: false,
     announced_at: new Date(intent.createdAt).toISOString(),
     action,
@@ -55,6 +58,8 @@ function fromEffect(effect: Effect): Readonly<Record<string, unknown>> {
       return { kind: effect.kind, replicas: effect.replicas.map(fromReplica) };
     case "made":
       return { kind: effect.kind, replica: effect.replica };
+    case "set_burst":
+      return { kind: effect.kind, burst: effect.burst };
     case "scaled":
       return { kind: effect.kind, scaled: effect.scaled };
     case "climbed":
