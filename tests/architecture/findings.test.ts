@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { GUARDS } from "../../packages/core/src/guards/registry.ts";
+import { GUARDS, PLAN_GUARDS } from "../../packages/core/src/guards/registry.ts";
 
 const page = readFileSync(new URL("../../docs/findings.md", import.meta.url), "utf8");
 const reader = readFileSync(
@@ -11,7 +11,7 @@ const reader = readFileSync(
 );
 
 describe("docs/findings.md", () => {
-  for (const { code } of GUARDS) {
+  for (const { code } of [...GUARDS, ...PLAN_GUARDS]) {
     it(`explains ${code}`, () => assert.ok(page.includes(`| \`${code}\` |`)));
   }
   for (const [, code] of reader.matchAll(/"([A-Z]+_[A-Z_]+)"/g)) {

@@ -7,7 +7,13 @@ import type { Observation, StrategyRow } from "../../packages/core/src/model/obs
 import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
 import { runController } from "./fake_managed.ts";
-import { type FakeWorld, FLUSH_MS, type LoggedStatement, observed } from "./fake_world.ts";
+import {
+  type FakeWorld,
+  FLUSH_MS,
+  type LoggedStatement,
+  observed,
+  outagesOfWorld,
+} from "./fake_world.ts";
 
 /** Everything for one cycle; reading leaves its own statement in the log, as a real one does. */
 export function observe(
@@ -36,9 +42,7 @@ export function observe(
     latency: latencySeconds.size === 0
       ? missing("NOT_READ", "no strategy asks for the latency of reads")
       : asOf(world.latency, world),
-    outages: outages
-      ? asOf(world.outages, world)
-      : missing("NOT_READ", "no strategy asks for outages"),
+    outages: outages ? outagesNow(world) : missing("NOT_READ", "no strategy asks for outages"),
   };
   world.log.statements.push({
     at: world.now,
@@ -47,6 +51,13 @@ export function observe(
     refused: false,
   });
   return observation;
+}
+
+/** Those that a test made, and those of the world. */
+function outagesNow(world: FakeWorld): Observation["outages"] {
+  const { outages, now } = world;
+  if (outages.kind === "missing") return outages;
+  return known([...outages.value, ...outagesOfWorld(world)], now);
 }
 
 /** Read at this moment. */

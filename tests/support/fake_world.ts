@@ -16,7 +16,7 @@ import type {
 } from "../../packages/core/src/model/observation.ts";
 import type { ClusterLatency } from "../../packages/core/src/model/latency.ts";
 import type { Capabilities, ManagedSettings } from "../../packages/core/src/model/managed.ts";
-import type { ProcessOutage } from "../../packages/core/src/model/outage.ts";
+import { OUTAGES_SECONDS, type ProcessOutage } from "../../packages/core/src/model/outage.ts";
 import type { Override } from "../../packages/core/src/model/override.ts";
 import { known, type Missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { Undoing } from "../../packages/core/src/model/undoing.ts";
@@ -48,6 +48,8 @@ export interface FakeObject {
   readonly hydratesInSeconds: number | null;
   /** A size that is too small for it: replicas of that size never get there. */
   readonly neverOn?: string;
+  /** The smallest size that it fits into: on one with less memory, replicas run out of it again and again. */
+  readonly needs?: string;
 }
 
 export interface FakeCluster {
@@ -305,5 +307,36 @@ function isOnline(world: FakeWorld, replica: FakeReplica): boolean {
 
 function isHydrated(world: FakeWorld, replica: FakeReplica, object: FakeObject): boolean {
   return object.hydratesInSeconds !== null && object.neverOn !== replica.size &&
+    !isTooSmall(world, replica, object) &&
     replica.onlineAt + object.hydratesInSeconds * 1000 <= world.now;
+}
+
+function isTooSmall({ sizes }: FakeWorld, { size }: FakeReplica, { needs }: FakeObject): boolean {
+  if (needs === undefined) return false;
+  return (sizes.get(size)?.memoryBytes ?? 0) < (sizes.get(needs)?.memoryBytes ?? 0);
+}
+
+/** A replica that is too small runs out of memory half a minute after its start, and every minute from then on. */
+const FIRST_OUTAGE_MS = 30_000;
+const NEXT_OUTAGE_MS = 60_000;
+
+/** What the world itself causes, of the last day: every process of a replica that is too small, again and again. */
+export function outagesOfWorld(world: FakeWorld): readonly ProcessOutage[] {
+  return world.clusters.flatMap((cluster) =>
+    cluster.replicas.filter((replica) =>
+      cluster.objects.some((object) => isTooSmall(world, replica, object))
+    ).flatMap((replica) => outOfMemory(world, replica))
+  );
+}
+
+function outOfMemory({ now, sizes }: FakeWorld, replica: FakeReplica): readonly ProcessOutage[] {
+  const outages: ProcessOutage[] = [];
+  const oldest = now - OUTAGES_SECONDS * 1000;
+  for (let at = replica.onlineAt + FIRST_OUTAGE_MS; at <= now; at += NEXT_OUTAGE_MS) {
+    if (at < oldest) continue;
+    for (let processId = 0; processId < (sizes.get(replica.size)?.processes ?? 1); processId++) {
+      outages.push({ replicaId: replica.id, processId, outOfMemory: true, at });
+    }
+  }
+  return outages;
 }

@@ -1,5 +1,6 @@
 /** A story carried out: one world, one command after the other, each answered with text. */
 import { cycleCommands } from "./scenario_cycle.ts";
+import { sizeCommands } from "./scenario_sizes.ts";
 import { worldCommands } from "./scenario_world.ts";
 import { tellCommands } from "./scenario_tell.ts";
 import { type FakeWorld, fakeWorld } from "./fake_world.ts";
@@ -57,6 +58,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...worldCommands,
   ...cycleCommands,
   ...tellCommands,
+  ...sizeCommands,
   // A command that somebody else carries out right before a seam call of the next cycle.
   meanwhile: (story, { words, rest }) => {
     const [call = ""] = words;

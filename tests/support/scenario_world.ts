@@ -155,11 +155,13 @@ function addTo(world: FakeWorld, cluster: FakeCluster, command: Command): void {
   }
   const hydrates = command.options.get("hydrates") ?? "60s";
   const neverOn = command.options.get("never-on");
+  const needs = command.options.get("needs");
   addObject(world, cluster, {
     name,
     kind,
     hydratesInSeconds: hydrates === "never" ? null : parseSpan(hydrates) / 1000,
     ...(neverOn === undefined ? {} : { neverOn }),
+    ...(needs === undefined ? {} : { needs }),
   });
 }
 

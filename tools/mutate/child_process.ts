@@ -25,7 +25,7 @@ export function startChild(folder: string): Child {
   const child = spawn(process.execPath, [...flags, script], {
     cwd: folder,
     stdio: ["pipe", "pipe", "ignore"],
-    env: { ...process.env, TZ: "UTC", CI: "true", PROPERTY_RUNS: "25", NO_COLOR: "1" },
+    env: { ...process.env, TZ: "UTC", CI: "true", PROPERTY_RUNS: "12", NO_COLOR: "1" },
   });
   let answered: (answer: Answer | null) => void = () => undefined;
   child.on("exit", () => answered(null));

@@ -1,11 +1,11 @@
 /**
- * Mutation test of packages/core: `deno task test:mutants [--count N|all] [--seed N] [--file TEXT] [--min PERCENT]`.
+ * Mutation test of packages/core: `deno task test:mutants [--count N|all] [--seed N] [--file PATTERN] [--min PERCENT]`.
  *
  * Changes the code in one place at a time and asks the fast tests of core whether they notice: its unit tests, the
  * stories and the quick properties. Ends with 1 when fewer are killed than `--min` (85) asks for, or when a test
  * fails without any change. `--json FILE` writes one line per mutant.
  */
-import { rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -25,6 +25,7 @@ const { values } = parseArgs({
   },
 });
 
+const wanted = new RegExp(values.file);
 const begun = performance.now();
 const tree = copyTree();
 try {
@@ -34,7 +35,7 @@ try {
 }
 
 async function run(): Promise<number> {
-  const inFile = tree.mutants.filter((mutant) => mutant.file.includes(values.file));
+  const inFile = tree.mutants.filter((mutant) => wanted.test(mutant.file));
   const count = values.count === "all" ? inFile.length : Number(values.count);
   const mutants = chooseMutants(inFile, count, Number(values.seed));
   console.log(
@@ -51,11 +52,8 @@ async function run(): Promise<number> {
   for (const one of baseline.broken) console.log(`  ${one}`);
   const jobs = Number(values.jobs);
   const fates = await tryMutants(tree, baseline, { mutants, jobs, onFate: progress() });
-  const sources = tree.sources.filter((file) => file.includes(values.file));
+  const sources = tree.sources.filter((file) => wanted.test(file));
   console.log(`\n${writeTable(sources, fates)}\n\nSurvivors:\n${writeSurvivors(fates)}`);
-  if (values.json !== undefined) {
-    writeFileSync(values.json, fates.map((one) => `${JSON.stringify(one)}\n`).join(""));
-  }
   const percent = percentKilled(fates);
   const took = Math.round((performance.now() - begun) / 1000);
   console.log(
@@ -64,10 +62,12 @@ async function run(): Promise<number> {
   return percent >= Number(values.min) && baseline.broken.length === 0 ? 0 : 1;
 }
 
-/** A line for every hundred, so that a long run shows that it lives. */
+/** Writes each fate as it is known, and a line for every hundred, so that a long run shows that it lives. */
 function progress(): (fate: Fate) => void {
   let done = 0;
-  return () => {
+  if (values.json !== undefined) writeFileSync(values.json, "");
+  return (fate) => {
+    if (values.json !== undefined) appendFileSync(values.json, `${JSON.stringify(fate)}\n`);
     done += 1;
     if (done % 100 === 0) console.log(`${done} tried`);
   };

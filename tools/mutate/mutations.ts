@@ -24,7 +24,7 @@ function ofKind(node: ts.Expression): readonly Mutation[] {
   if (ts.isBinaryExpression(node)) return ofBinary(node);
   if (ts.isPrefixUnaryExpression(node)) return ofPrefix(node);
   if (ts.isNumericLiteral(node)) return ofNumber(node);
-  if (ts.isStringLiteral(node)) return isCompared(node) ? [{ kind: "code", text: '""' }] : [];
+  if (ts.isStringLiteral(node)) return isCompared(node) ? [ofCode(node)] : [];
   if (ts.isArrayLiteralExpression(node)) return ofArray(node);
   if (ts.isCallExpression(node)) return ofCall(node);
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ kind: "boolean", text: "false" }];
@@ -141,6 +141,10 @@ function ofArray(node: ts.ArrayLiteralExpression): readonly Mutation[] {
     kind: "element",
     text: `[${node.elements.filter((one) => one !== left).map((one) => one.getText()).join(", ")}]`,
   }));
+}
+
+function ofCode(node: ts.StringLiteral): Mutation {
+  return { kind: "code", text: node.text === "" ? '"other"' : '""' };
 }
 
 function isCompared(node: ts.StringLiteral): boolean {

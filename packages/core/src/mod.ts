@@ -47,7 +47,8 @@ export {
   type Tone,
 } from "./explain/explain_plan.ts";
 export { summarize } from "./explain/summarize.ts";
-export { GUARDS } from "./guards/registry.ts";
+export { type BlastRadius, DEFAULT_BLAST_RADIUS } from "./guards/plan_guard.ts";
+export { GUARDS, PLAN_GUARDS } from "./guards/registry.ts";
 export { type LintFinding, type LintReport, lintRows } from "./lint/lint_rows.ts";
 export { LINT_RULES } from "./lint/registry.ts";
 export { planCluster, type PlanOptions } from "./plan_cluster.ts";
@@ -59,4 +60,5 @@ export { findStrategy, STRATEGIES } from "./strategies/registry.ts";
 export type { ClusterView, Strategy } from "./strategies/strategy.ts";
 export { DESIRED_REPLICAS, renderDesiredReplicas } from "./views/desired_replicas.ts";
 export { type DesiredRow, desiredRows } from "./views/desired_rows.ts";
+export { configSchema } from "./views/config_schema.ts";
 export { planDocument } from "./views/plan_document.ts";

@@ -7,22 +7,38 @@ import {
   groundOf,
   type PlanOptions,
 } from "./coordinator/ground.ts";
-import { readRows } from "./coordinator/read_rows.ts";
+import type { SignalName, StaleSignal } from "./coordinator/fresh_signals.ts";
+import { readRows, type RowReading } from "./coordinator/read_rows.ts";
 import { type Resolution, resolve } from "./coordinator/resolve.ts";
 import { voicesOf } from "./coordinator/voices.ts";
 import type { Readiness } from "./differ/readiness.ts";
-import type { Checked } from "./guards/check.ts";
+import type { Revised } from "./guards/check_plan.ts";
 import type { Slot } from "./model/desired.ts";
 import type { Instant } from "./model/instant.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
-import type { ClusterPlan, DesiredReplicas, Problem, ReplicaReport } from "./model/plan.ts";
-import { isOurs, settle } from "./settle.ts";
+import type {
+  ClusterPlan,
+  DesiredReplicas,
+  PlannedAction,
+  Problem,
+  ReplicaReport,
+} from "./model/plan.ts";
+import { isOurs, newlyLearned, settle } from "./settle.ts";
 
 export type { PlanOptions };
 
 /** What concerns one cluster. */
 export interface ClusterInput extends ClusterFacts {
   readonly rows: readonly StrategyRow[];
+  /** Signals that were read too long ago. */
+  readonly stale: readonly StaleSignal[];
+}
+
+export interface PlannedCluster {
+  readonly plan: ClusterPlan;
+  readonly problems: readonly Problem[];
+  /** The same plan after guards over the whole plan have stopped some of its steps. */
+  readonly revise: (revised: Revised) => ClusterPlan;
 }
 
 /** The plan of one cluster and the problems of its rows. */
@@ -30,12 +46,12 @@ export function planCluster(
   input: ClusterInput,
   observation: Observation,
   options: PlanOptions,
-): { readonly plan: ClusterPlan; readonly problems: readonly Problem[] } {
+): PlannedCluster {
   const ground = groundOf(input, observation, options);
   const { cluster, readiness, baseline } = ground;
   const reading = readRows(input.rows, { sizes: observation.sizes });
   const resolution = resolve(voicesOf(reading, ground));
-  const { wish, steps, checked, learned } = settle(ground, resolution, (wished, taken) => ({
+  const { wish, steps, checked, found } = settle(ground, resolution, (wished, taken) => ({
     ...{ cluster, readiness, baseline, resolution, desired: wished.desired },
     memories: ground.memories,
     capabilities: observation.capabilities,
@@ -43,25 +59,52 @@ export function planCluster(
     duplicated: reading.duplicated,
     future: futureRows(input.rows, observation.now),
     resets: ground.resets,
+    rowCount: input.rows.length,
+    surroundings: input.surroundings,
+    stale: staleFor(reading, input.stale),
     use: input.use,
     controlCluster: observation.controlCluster,
     now: observation.now,
     waitLimitSeconds: options.waitLimitSeconds,
   }));
-  const suspended = isOurs(cluster) && isSuspended(wish, baseline, checked);
-  const plan: ClusterPlan = {
-    cluster: { id: cluster.id, name: cluster.name },
-    replicas: reportsOf(cluster, readiness),
-    desired: wish.desired,
-    desiredReplicas: suspended ? [] : promised(ground, resolution),
-    suspended,
-    verdicts: resolution.verdicts,
-    actions: checked.actions,
-    waits: steps.waits,
-    findings: checked.findings,
-    learned,
+  const planned = ({ actions, findings }: Revised): ClusterPlan => {
+    const suspended = isOurs(cluster) && isSuspended(wish, baseline, actions);
+    return {
+      cluster: { id: cluster.id, name: cluster.name },
+      replicas: reportsOf(cluster, readiness),
+      desired: wish.desired,
+      desiredReplicas: suspended ? [] : promised(ground, resolution),
+      suspended,
+      verdicts: resolution.verdicts,
+      actions,
+      waits: steps.waits,
+      findings,
+      learned: [...found, ...newlyLearned(resolution, { actions })],
+    };
   };
-  return { plan, problems: reading.problems };
+  return {
+    plan: planned(checked),
+    problems: reading.problems,
+    revise: ({ actions, findings }) =>
+      planned({ actions, findings: [...checked.findings, ...findings] }),
+  };
+}
+
+/** Those of the signals that its strategies ask for; what others took back concerns all of them. */
+function staleFor(
+  { entries }: RowReading,
+  stale: readonly StaleSignal[],
+): readonly StaleSignal[] {
+  if (stale.length === 0) return stale;
+  const needed = new Set<SignalName>(entries.length === 0 ? [] : ["undoings"]);
+  for (const entry of entries) {
+    if (entry.kind !== "configured") continue;
+    const needs = entry.strategy.signals(entry.config);
+    if (needs.statementLogSeconds !== undefined) needed.add("statementLog");
+    if (needs.latencySeconds !== undefined) needed.add("latency");
+    if (needs.outages === true) needed.add("outages");
+  }
+  return stale.filter((one) => needed.has(one.signal));
 }
 
 /** The two clocks of those who write rows and of the database may be a little apart. */
@@ -79,10 +122,14 @@ function futureRows(
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, at]) => ({ type, at }));
 }
 
-function isSuspended({ desired }: Wish, baseline: Baseline, checked: Checked): boolean {
+function isSuspended(
+  { desired }: Wish,
+  baseline: Baseline,
+  actions: readonly PlannedAction[],
+): boolean {
   if (desired.kind === "as_observed") return baseline.suspension !== null;
   return desired.kind === "suspended" &&
-    checked.actions.every((action) => action.blockedBy === undefined);
+    actions.every((action) => action.blockedBy === undefined);
 }
 
 /** What it shall have while it runs; a cluster that is not ours to change keeps what it has. */

@@ -4,46 +4,48 @@
  * One cluster's trouble stays with that cluster.
  */
 import type { SignalRequest } from "./environment.ts";
-import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
-import type { ClusterPlan, Plan, Problem } from "./model/plan.ts";
-import { planCluster, type PlanOptions } from "./plan_cluster.ts";
+import { freshOnly } from "./coordinator/fresh_signals.ts";
+import { standingOrders } from "./coordinator/orders.ts";
 import { roomIn } from "./coordinator/room.ts";
+import { neighbourhoodIn } from "./coordinator/surroundings.ts";
+import { checkPlan } from "./guards/check_plan.ts";
+import { type BlastRadius, DEFAULT_BLAST_RADIUS } from "./guards/plan_guard.ts";
+import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
+import type { Override } from "./model/override.ts";
+import type { ClusterPlan, Plan, Problem } from "./model/plan.ts";
+import {
+  type ClusterInput,
+  planCluster,
+  type PlannedCluster,
+  type PlanOptions,
+} from "./plan_cluster.ts";
 import { findStrategy } from "./strategies/registry.ts";
 
 export interface CycleOptions extends PlanOptions {
   /** Which clusters are planned, by name; absent: all. */
   readonly selects?: (clusterName: string) => boolean;
+  /** How much one cycle may do; what is absent is as in `DEFAULT_BLAST_RADIUS`. */
+  readonly blastRadius?: Partial<BlastRadius>;
 }
 
-/** The plan for every selected cluster that a strategy row or a memory concerns. */
-export function planCycle(observation: Observation, options: CycleOptions): Plan {
+/** The plan for every selected cluster that a strategy row, a memory or an order concerns. */
+export function planCycle(observed: Observation, options: CycleOptions): Plan {
+  const { observation, stale } = freshOnly(observed);
   const rows = groupByCluster(observation.strategyRows);
-  const remembered = groupByCluster(observation.memory);
-  const { statementLog } = observation;
-  const use = groupByCluster(statementLog.kind === "missing" ? [] : statementLog.value.use);
-  const traces = groupByCluster(observation.trace);
+  const neighbourhood = neighbourhoodIn(observation, (id) => rows.has(id));
+  const read = readPerCluster(observation, rows);
   const room = roomIn(observation);
-  const clusters: ClusterPlan[] = [];
+  const outcomes: Outcome[] = [];
   const problems: Problem[] = [];
   for (const cluster of observation.clusters) {
     if (options.selects?.(cluster.name) === false) continue;
-    const concerned = rows.has(cluster.id) || remembered.has(cluster.id) || traces.has(cluster.id);
-    if (!concerned) continue;
-    const input = {
-      cluster,
-      rows: rows.get(cluster.id) ?? [],
-      remembered: remembered.get(cluster.id) ?? [],
-      traces: traces.get(cluster.id) ?? [],
-      use: use.get(cluster.id) ?? [],
-      room,
-    };
+    const surroundings = neighbourhood.of(cluster);
+    const facts = read(cluster.id);
+    if (facts === null && !mayConcern(surroundings.order)) continue;
+    const input = { cluster, ...(facts ?? NOTHING_READ), room, surroundings, stale };
     const outcome = attempt(() => planCluster(input, observation, options), cluster);
-    if (
-      rows.has(cluster.id) || outcome.plan.actions.length > 0 || outcome.plan.learned.length > 0
-    ) {
-      clusters.push(outcome.plan);
-    }
     problems.push(...outcome.problems);
+    if (isWorthShowing(outcome.plan, input)) outcomes.push({ ...outcome, cluster });
   }
   if (options.selects === undefined) problems.push(...rowsWithoutCluster(observation));
   return {
@@ -51,23 +53,78 @@ export function planCycle(observation: Observation, options: CycleOptions): Plan
     environmentId: observation.environmentId,
     databaseVersion: observation.databaseVersion,
     now: observation.now,
-    clusters: clusters.sort(byName),
+    overrides: standingOrders(neighbourhood.orders, observation.clusters),
+    clusters: checkedTogether(outcomes.sort(byName), observation, options),
     problems: problems.sort(byCluster),
   };
 }
 
-interface Outcome {
-  readonly plan: ClusterPlan;
-  readonly problems: readonly Problem[];
+type Facts = Pick<ClusterInput, "rows" | "remembered" | "traces" | "use">;
+
+const NOTHING_READ: Facts = { rows: [], remembered: [], traces: [], use: [] };
+
+/** What was read of a cluster; null when no row, memory or trace concerns it. */
+function readPerCluster(
+  { memory, statementLog, trace }: Observation,
+  rows: ReadonlyMap<string, readonly StrategyRow[]>,
+): (id: string) => Facts | null {
+  const remembered = groupByCluster(memory);
+  const uses = groupByCluster(statementLog.kind === "missing" ? [] : statementLog.value.use);
+  const traces = groupByCluster(trace);
+  return (id) =>
+    rows.has(id) || remembered.has(id) || traces.has(id)
+      ? {
+        rows: rows.get(id) ?? [],
+        remembered: remembered.get(id) ?? [],
+        traces: traces.get(id) ?? [],
+        use: uses.get(id) ?? [],
+      }
+      : null;
+}
+
+/** A pause changes nothing where nothing would be done. */
+function mayConcern(order: Override | null): boolean {
+  return order !== null && order.kind !== "pause";
+}
+
+function isWorthShowing(plan: ClusterPlan, { rows, surroundings }: ClusterInput): boolean {
+  if (rows.length > 0 || plan.actions.length > 0 || plan.learned.length > 0) return true;
+  const { order } = surroundings;
+  return mayConcern(order) && (order?.clusterId !== null || plan.findings.length > 0);
+}
+
+/** Guards over the whole plan see all clusters in the order of execution. */
+function checkedTogether(
+  outcomes: readonly Outcome[],
+  observation: Observation,
+  { blastRadius }: CycleOptions,
+): readonly ClusterPlan[] {
+  const acting = outcomes.filter((one) => one.plan.actions.length > 0);
+  const revised = acting.length === 0 ? new Map() : checkPlan({
+    clusters: acting.map(({ cluster, plan: { actions } }) => ({ cluster, actions })),
+    observation,
+    blastRadius: { ...DEFAULT_BLAST_RADIUS, ...blastRadius },
+  });
+  if (revised.size === 0) return outcomes.map((one) => one.plan);
+  const plans = new Map(acting.map((one, at) => {
+    const revision = revised.get(at);
+    return [one, revision === undefined ? one.plan : one.revise(revision)];
+  }));
+  return outcomes.map((one) => plans.get(one) ?? one.plan);
+}
+
+interface Outcome extends PlannedCluster {
+  readonly cluster: ObservedCluster;
 }
 
 /** A mistake of ours stops at the cluster that brought it to light. */
-function attempt(planIt: () => Outcome, cluster: ObservedCluster): Outcome {
+function attempt(planIt: () => PlannedCluster, cluster: ObservedCluster): PlannedCluster {
   try {
     return planIt();
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    return { plan: untouched(cluster, said), problems: [] };
+    const plan = untouched(cluster, said);
+    return { plan, problems: [], revise: () => plan };
   }
 }
 
@@ -129,7 +186,7 @@ function groupByCluster<T extends { readonly clusterId: string }>(
   return groups;
 }
 
-function byName(a: ClusterPlan, b: ClusterPlan): number {
+function byName(a: Outcome, b: Outcome): number {
   return compare(a.cluster.name, b.cluster.name) || compare(a.cluster.id, b.cluster.id);
 }
 

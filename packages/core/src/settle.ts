@@ -16,7 +16,8 @@ export interface Settled {
   readonly wish: Wish;
   readonly steps: Steps;
   readonly checked: Checked;
-  readonly learned: readonly Learned[];
+  /** What was found out by comparing, whatever is done. */
+  readonly found: readonly Learned[];
 }
 
 export type DraftOf = (wish: Wish, steps: Steps) => Draft;
@@ -25,16 +26,14 @@ export type DraftOf = (wish: Wish, steps: Steps) => Draft;
 export function settle(ground: Ground, resolution: Resolution, draftOf: DraftOf): Settled {
   if (!isOurs(ground.cluster)) {
     const checked = checkDraft(draftOf(AS_OBSERVED, NO_STEPS));
-    return { wish: AS_OBSERVED, steps: NO_STEPS, checked, learned: [] };
+    return { wish: AS_OBSERVED, steps: NO_STEPS, checked, found: [] };
   }
   const wish = desire(ground.steady, ground.baseline, resolution);
-  const { steps, learned } = diff(wish, ground, resolution);
+  const { steps, learned: found } = diff(wish, ground, resolution);
   const checked = checkDraft(draftOf(wish, steps));
   const forbidden = wish.desired.kind === "suspended" && ground.baseline.suspension === null &&
-    checked.actions.some((action) => action.blockedBy !== undefined);
-  if (!forbidden) {
-    return { wish, steps, checked, learned: [...learned, ...newlyLearned(resolution, checked)] };
-  }
+    !checked.allStopped && checked.actions.some((action) => action.blockedBy !== undefined);
+  if (!forbidden) return { wish, steps, checked, found };
   const instead = desireWithoutSuspension(ground.baseline, resolution);
   const running = diff(instead, ground, resolution);
   const retired = new Set(running.steps.actions.flatMap(droppedId));
@@ -46,12 +45,15 @@ export function settle(ground: Ground, resolution: Resolution, draftOf: DraftOf)
     waits: running.steps.waits,
   };
   const recheck = checkDraft(draftOf(wish, both));
-  const known = [...running.learned, ...newlyLearned(resolution, recheck)];
-  return { wish: instead, steps: both, checked: recheck, learned: known };
+  return { wish: instead, steps: both, checked: recheck, found: running.learned };
 }
 
 /** What was learned by looking, unless an action of this very plan carries it. */
-function newlyLearned({ learned }: Resolution, { actions }: Checked): readonly Learned[] {
+export function newlyLearned(
+  { learned }: Resolution,
+  { actions }: Pick<Checked, "actions">,
+): readonly Learned[] {
+  if (learned.length === 0) return [];
   return learned.filter(({ strategy, effect }) =>
     !actions.some(({ action, blockedBy }) =>
       blockedBy === undefined &&

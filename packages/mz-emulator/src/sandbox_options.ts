@@ -37,8 +37,8 @@ Usage: deno task sandbox [options]
   --help                  this text
 
 From any client: SELECT mz_emulator.advance('30 minutes'), .now(), .restart_replica('cluster', 'replica'),
-.set_object_data('object', bytes), .inject_fault('{"kind": "error", "pattern": "INSERT"}'), .faults(),
-.remove_fault('f1'), .clear_faults().
+.crash_loop('cluster', 'replica', 5), .set_object_data('object', bytes),
+.inject_fault('{"kind": "error", "pattern": "INSERT"}'), .faults(), .remove_fault('f1'), .clear_faults().
 `;
 
 const OPTIONS = {

@@ -124,6 +124,16 @@ describe("serviceSeen()", () => {
     assert.equal(serviceSeen(question([STARTING])), undefined, "it has never been ready");
   });
 
+  it("goes on while the field is held, so that a cooldown and after_s run side by side", () => {
+    const held = { strategy: "burst", say: { kind: "hold", reason: WHY } } as const;
+    const service = { ready: true, since: START - 5 };
+    assert.deepEqual(serviceSeen(question([STARTING], { service, winner: held })), {
+      ready: false,
+      since: START,
+    });
+    assert.equal(serviceSeen(question([READY], { winner: held })), undefined, "nothing to go on");
+  });
+
   it("forgets it when nothing is left, so that a wake bursts at once", () => {
     const service = { ready: true, since: START };
     assert.equal(serviceSeen(question([], { service })), null);

@@ -133,7 +133,11 @@ function readyReplicas({ steady, readiness }: BurstQuestion): readonly ObservedR
 /** What is to be remembered of whether the cluster serves; undefined when nothing has changed. */
 export function serviceSeen(question: BurstQuestion): Service | null | undefined {
   const { winner, steady, readiness, service, now } = question;
-  if (winner?.say.kind !== "speak" || !winner.say.value.wanted) return undefined;
+  if (winner === null || (winner.say.kind === "speak" && !winner.say.value.wanted)) {
+    return undefined;
+  }
+  // A cooldown delays what is decided, not what is seen: `after_s` runs beside it.
+  if (winner.say.kind === "hold" && service === null) return undefined;
   if (steady.replicas.length === 0) return service === null ? undefined : null;
   const ready = readyReplicas(question).length > 0;
   const mayBeReady = steady.replicas.some((one) => readiness.get(one.id)?.state === "unknown");

@@ -2,6 +2,7 @@
 import { type Baseline, baselineOf, oldestFirst } from "./baseline.ts";
 import { extraReplicas } from "./burst.ts";
 import { recall } from "./recall.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { type Readiness, readinessOf } from "../differ/readiness.ts";
 import type { Instant } from "../model/instant.ts";
 import type { Trace } from "../model/effect.ts";
@@ -27,6 +28,7 @@ export interface ClusterFacts {
   /** What the statement log says of this cluster. */
   readonly use: readonly ClusterUse[];
   readonly room: Room;
+  readonly surroundings: Surroundings;
 }
 
 export interface Ground {
@@ -44,6 +46,7 @@ export interface Ground {
   readonly resets: readonly ResetMemory[];
   readonly use: readonly ClusterUse[];
   readonly room: Room;
+  readonly surroundings: Surroundings;
   readonly observation: Observation;
   readonly options: PlanOptions;
 }
@@ -73,5 +76,6 @@ export function groundOf(
     baseline: baselineOf(steady, memories),
     use: facts.use,
     room: facts.room,
+    surroundings: facts.surroundings,
   };
 }

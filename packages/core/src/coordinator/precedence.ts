@@ -2,17 +2,27 @@
  * Who wins when several strategies speak about the same field: the one further down. Nothing else decides it,
  * neither row order nor time.
  */
+import { OVERRIDE } from "./override_voice.ts";
+
+/** From the lowest to the highest. */
 export const PRECEDENCE: readonly string[] = [
+  // The smallest size that fits, as far as nobody wrote one down.
+  "shrink_to_fit",
   // The size and number that somebody wrote down.
   "target_size",
   // An extra replica while nothing is ready; nobody else speaks about it.
   "burst",
   // Nobody uses it: whatever its size, it costs nothing.
   "idle_suspend",
+  // A person who looks at it now knows more than any rule that was written before.
+  OVERRIDE,
 ];
 
-/** Rank of a strategy type; an unknown type could mean anything and therefore outranks all that are known. */
+/**
+ * Rank of a strategy type. An unknown type could mean anything and outranks every strategy that is known, but not a
+ * person who gives an order.
+ */
 export function rankOf(type: string): number {
   const rank = PRECEDENCE.indexOf(type);
-  return rank === -1 ? PRECEDENCE.length : rank;
+  return rank === -1 ? PRECEDENCE.indexOf(OVERRIDE) - 0.5 : rank;
 }

@@ -20,7 +20,7 @@ describe("readRow()", () => {
       [
         row("target_sise", {}),
         "UNKNOWN_STRATEGY",
-        /"target_sise", it must be one of "target_size"/,
+        /"target_sise", it must be one of .*"target_size"/,
       ],
       [row("target_size", "x"), "CONFIG_NOT_OBJECT", /config is "x".*\{"target_size": "100cc"\}/],
       [row("target_size", null), "CONFIG_NOT_OBJECT", /config is null/],
@@ -37,12 +37,35 @@ describe("readRow()", () => {
     }
   });
 
+  it("describes a config of several forms in the words of the one that is meant", () => {
+    const load = { max_replicas: 2, scale_up_threshold_ms: 500 };
+    const cases: readonly (readonly [config: unknown, text: RegExp])[] = [
+      [
+        { burst_replica_size: "1", x: 1 },
+        /unknown key "x", the keys are burst_replica_size, after/,
+      ],
+      [{ ...load, x: 1 }, /unknown key "x", the keys are max_replicas, .*min_samples$/],
+      [{ after_s: 1 }, /^config\.burst_replica_size is missing, it must be text$/],
+      [{ max_replicas: 0 }, /max_replicas is 0, it must be at least 1; .*_ms is missing, it must/],
+      [{ ...load, scale_up_threshold_ms: 0 }, /_ms is 0, it must be more than 0$/],
+      [{ ...load, scale_up_threshold_ms: "x" }, /_ms is "x", it must be a number of milliseconds$/],
+      [
+        { ...load, after_s: 1 },
+        /^config mixes after_s with max_replicas, scale_up_threshold_ms, it/,
+      ],
+      [{ cooldown_s: 1 }, /^config is \{"cooldown_s":1\}, it must have the keys burst_.*, or max_/],
+      [{}, /^config is \{\}, it must have the keys burst_replica_size \(and optionally after_s/],
+    ];
+    for (const [config, text] of cases) assert.match(problemOf(row("burst", config)).text, text);
+  });
+
   it("holds the fields of its type, and every field where the type is unknown", () => {
     const held = (one: StrategyRow) => {
       const entry = readRow(one, OFFER);
       return entry.kind === "unreadable" ? entry.fields : [];
     };
     assert.deepEqual(held(row("idle_shutdown", {})), ["suspend"]);
+    assert.deepEqual(held(row("burst", { max_replicas: 2 })), ["burst", "count", "suspend"]);
     assert.deepEqual(held(row("no_such", {})), FIELDS);
   });
 });

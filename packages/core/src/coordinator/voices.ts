@@ -1,4 +1,5 @@
-/** What every strategy says about one cluster: those with a row, and those whose row is gone. */
+/** What every strategy says about one cluster, those with a row and those whose row is gone, and what was ordered. */
+import { overrideVoice } from "./override_voice.ts";
 import { type Entry, type RowReading } from "./read_rows.ts";
 import type { Voice } from "./resolve.ts";
 import type { Ground } from "./ground.ts";
@@ -12,7 +13,9 @@ import type { ClusterView, Strategy } from "../strategies/strategy.ts";
 export function voicesOf(reading: RowReading, ground: Ground): readonly Voice[] {
   const present = new Set(reading.entries.map(typeOf));
   const gone = STRATEGIES.filter((strategy) => !present.has(strategy.type));
+  const ordered = overrideVoice(ground);
   return [
+    ...(ordered === null ? [] : [ordered]),
     ...reading.entries.map((entry) => ({
       strategy: typeOf(entry),
       proposal: proposalOf(entry, ground),

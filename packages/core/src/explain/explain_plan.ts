@@ -4,7 +4,14 @@ import type { Verdict } from "../model/verdict.ts";
 import type { Field } from "../model/proposal.ts";
 import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
 import type { ClusterChange } from "../model/action.ts";
-import type { ClusterPlan, Finding, Plan, PlannedAction, Problem } from "../model/plan.ts";
+import type {
+  ClusterPlan,
+  Finding,
+  Plan,
+  PlannedAction,
+  Problem,
+  StandingOrder,
+} from "../model/plan.ts";
 import { renderAction } from "../sql/render_action.ts";
 import { isLeftAlone, summarize } from "./summarize.ts";
 
@@ -27,11 +34,23 @@ export function explainPlan(plan: Plan, options: ExplainOptions): string {
   const shown = plan.clusters.filter((cluster) => options.verbose || needsAttention(cluster));
   const blocks = [
     paint("quiet", `${plan.environmentId} at ${toReadableInstant(plan.now)}`),
+    ...(plan.overrides.length === 0 ? [] : [explainOrders(plan.overrides, paint)]),
     ...shown.map((cluster) => explainCluster(cluster, plan.now, paint)),
     ...(plan.problems.length === 0 ? [] : [explainProblems(plan.problems, paint)]),
     summarize(plan),
   ];
   return blocks.join("\n\n") + "\n";
+}
+
+function explainOrders(orders: readonly StandingOrder[], paint: Paint): string {
+  return [
+    paint("warn", "Orders in force"),
+    ...orders.map(({ cluster, kind, author, until, reason }) => {
+      const whom = cluster === null ? "all clusters" : cluster.name;
+      const end = until === null ? "until somebody resumes" : `until ${toReadableInstant(until)}`;
+      return `  ${kind} ${whom} ${end}, by ${author}${reason === "" ? "" : `: ${reason}`}`;
+    }),
+  ].join("\n");
 }
 
 /** One cluster in full: what it has, what it shall have, why, and what follows. */

@@ -3,8 +3,9 @@
  *
  * Their data stops moving, and somebody who reads it on another cluster leaves no dependency here to be found.
  */
+import { OVERRIDE } from "../coordinator/override_voice.ts";
 import type { ObjectKind } from "../model/observation.ts";
-import { type Guard, suspendingActions } from "./guard.ts";
+import { type Draft, type Guard, suspendingActions } from "./guard.ts";
 
 const WORDS: Record<Exclude<ObjectKind, "index">, readonly [string, string]> = {
   "materialized-view": ["materialized view", "materialized views"],
@@ -30,13 +31,18 @@ export const freezesData: Guard = {
     return [{
       code: "FREEZES_DATA",
       severity: "block",
-      text: `${
-        kinds.join(" and ")
-      } would stop moving; set "allow_stale": true in the row to accept that`,
+      text: `${kinds.join(" and ")} would stop moving; ${acceptance(draft)} to accept that`,
       actions,
     }];
   },
 };
+
+/** A person says it with the order, everybody else in the row. */
+function acceptance({ resolution: { suspend } }: Draft): string {
+  return suspend?.strategy === OVERRIDE
+    ? "give the order with --allow-stale"
+    : 'set "allow_stale": true in the row';
+}
 
 function shorten(names: readonly string[]): string {
   return names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")}, ...`;

@@ -1,6 +1,8 @@
 /** What a guard is: a pure check of one cluster's finished steps. It may block actions, warn, or note. */
 import type { Baseline } from "../coordinator/baseline.ts";
+import type { StaleSignal } from "../coordinator/fresh_signals.ts";
 import type { Resolution } from "../coordinator/resolve.ts";
+import type { Surroundings } from "../coordinator/surroundings.ts";
 import { type Action, isSuspending } from "../model/action.ts";
 import type { Desired } from "../model/desired.ts";
 import type { Instant } from "../model/instant.ts";
@@ -27,6 +29,11 @@ export interface Draft {
   readonly future: readonly { readonly type: string; readonly at: Instant }[];
   /** Memories that could not be read. */
   readonly resets: readonly ResetMemory[];
+  /** How many strategy rows it has. */
+  readonly rowCount: number;
+  readonly surroundings: Surroundings;
+  /** Signals that its strategies need and that were read too long ago. */
+  readonly stale: readonly StaleSignal[];
   /** What the statement log says of this cluster; empty when the log is missing. */
   readonly use: readonly ClusterUse[];
   readonly controlCluster: string;
@@ -37,8 +44,13 @@ export interface Draft {
 
 export interface Guard {
   readonly code: string;
+  /** Present where it stops the whole cluster, so that nothing else can be done instead. */
+  readonly stopsAll?: true;
   readonly check: (draft: Draft) => readonly Finding[];
 }
+
+/** Nothing to say: shared, since most guards have nothing to say about most clusters. */
+export const NO_FINDINGS: readonly Finding[] = [];
 
 /** The indexes of the actions that suspend the cluster. */
 export function suspendingActions(draft: Draft): readonly number[] {

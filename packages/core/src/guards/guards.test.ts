@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { cluster, object, replica, SIZES, use } from "../../../../tests/support/builders.ts";
 import { START } from "../../../../tests/support/fake_world.ts";
 import { baselineOf } from "../coordinator/baseline.ts";
+import { ALONE } from "../coordinator/surroundings.ts";
 import { resolve } from "../coordinator/resolve.ts";
 import { readinessOf } from "../differ/readiness.ts";
 import type { Action } from "../model/action.ts";
@@ -28,6 +29,9 @@ function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
     duplicated: [],
     future: [],
     resets: [],
+    rowCount: 1,
+    surroundings: ALONE,
+    stale: [],
     use: [],
     controlCluster: "control",
     now: START,

@@ -2,7 +2,7 @@
 import { toReadableInstant } from "../model/instant.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import { qualifiedName, quoteIdentifier } from "../sql/quote.ts";
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 function remedy({ name, managed }: ObservedCluster): string {
   return managed
@@ -14,20 +14,21 @@ function remedy({ name, managed }: ObservedCluster): string {
 
 export const nothingToRestore: Guard = {
   code: "NOTHING_TO_RESTORE",
-  check: ({ cluster, actions, baseline, use }) => {
+  check: ({ cluster, actions, baseline, use, surroundings: { order } }) => {
     const empty = cluster.replicas.length === 0 && actions.length === 0 &&
       baseline.suspension === null;
-    if (!empty) return [];
+    if (!empty || cluster.system) return NO_FINDINGS;
     const refusals = use.flatMap((one) => one.lastRefusedAt ?? []);
-    if (refusals.length === 0) return [];
+    const asked = refusals.length > 0
+      ? `a query was refused at ${toReadableInstant(Math.max(...refusals))}`
+      : order?.kind === "wake"
+      ? `${order.author} has ordered it to run`
+      : null;
+    if (asked === null) return NO_FINDINGS;
     return [{
       code: "NOTHING_TO_RESTORE",
       severity: "warn",
-      text:
-        `a query was refused at ${
-          toReadableInstant(Math.max(...refusals))
-        } and nothing tells which ` +
-        `replicas this cluster had; ${remedy(cluster)}`,
+      text: `${asked} and nothing tells which replicas this cluster had; ${remedy(cluster)}`,
       actions: [],
     }];
   },

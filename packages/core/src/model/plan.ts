@@ -4,10 +4,11 @@
  * Byte-identical for equal observations: everything in it is sorted and nothing depends on input order.
  */
 import type { Effect } from "./effect.ts";
-import type { Action } from "./action.ts";
+import type { Action, ClusterRef } from "./action.ts";
 import type { Desired } from "./desired.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Instant } from "./instant.ts";
+import type { OverrideKind } from "./override.ts";
 import type { Reason } from "./reason.ts";
 
 export interface Plan {
@@ -16,10 +17,24 @@ export interface Plan {
   readonly environmentId: string;
   readonly databaseVersion: string;
   readonly now: Instant;
-  /** Sorted by name, then id. Only clusters that a row or a memory concerns. */
+  /** Every order of an operator that is in force: for all clusters first, then by name. */
+  readonly overrides: readonly StandingOrder[];
+  /** Sorted by name, then id. Only clusters that a row, a memory or an order concerns. */
   readonly clusters: readonly ClusterPlan[];
   /** Rows that could not be read or applied, also those of clusters that do not exist. */
   readonly problems: readonly Problem[];
+}
+
+/** An order of an operator. A resumption is told where it keeps an order for all clusters off its own. */
+export interface StandingOrder {
+  /** Null: all clusters. */
+  readonly cluster: ClusterRef | null;
+  readonly kind: OverrideKind;
+  readonly reason: string;
+  readonly author: string;
+  readonly createdAt: Instant;
+  /** Null: until somebody resumes. */
+  readonly until: Instant | null;
 }
 
 export interface ClusterPlan {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { START } from "../../../../tests/support/fake_world.ts";
-import { SIZES, view } from "../../../../tests/support/builders.ts";
+import { cluster, replica, SIZES, view } from "../../../../tests/support/builders.ts";
 import type { Memory } from "../model/memory.ts";
 import { burst } from "./burst.ts";
 
@@ -24,9 +24,54 @@ describe("burst reads", () => {
     ) assert.ok(!valid(config), JSON.stringify(config));
   });
 
+  it("a ceiling and a threshold in its other form, and no key of both forms", () => {
+    const valid = (config: unknown) => burst.schema.safeParse(config).success;
+    const load = { max_replicas: 1, scale_up_threshold_ms: 0.5 };
+    assert.ok(valid(load));
+    assert.ok(valid({ ...load, cooldown_s: 0, idle_after_s: 1, window_s: 1, min_samples: 1 }));
+    for (
+      const more of [
+        { max_replicas: 0 },
+        { scale_up_threshold_ms: 0 },
+        { idle_after_s: 0 },
+        { window_s: 0 },
+        { min_samples: 0 },
+        { cooldown_s: -1 },
+        { burst_replica_size: "100cc" },
+        { after_s: 1 },
+        { max_replicas: undefined },
+      ]
+    ) assert.ok(!valid({ ...load, ...more }), JSON.stringify(more));
+  });
+
   it("only sizes that the environment offers", () => {
     const wrong = burst.check({ burst_replica_size: "9cc" }, { sizes: SIZES });
     assert.match(wrong ?? "", /burst_replica_size is "9cc"/);
+  });
+});
+
+describe("burst of one form after the other", () => {
+  const load = { max_replicas: 3, scale_up_threshold_ms: 500 };
+  const made = changed(1, { id: "u9", name: "prod_burst", size: "100cc" });
+  const memory: Memory = { ...made, scaled: { count: 2, from: 1 } };
+  const two = cluster({ replicas: [replica("r1", "25cc"), replica("r2", "25cc")] });
+
+  it("retires the extra replica once the row speaks of load", () => {
+    const { burst: say, count } = burst.decide(load, view({ cluster: two, memory }));
+    assert.deepEqual(say?.kind === "speak" && say.value, { wanted: false });
+    assert.equal(count?.kind, "hold");
+  });
+
+  it("brings back the number once the row speaks of hydration", () => {
+    const { burst: say, count } = burst.decide(CONFIG, view({ cluster: two, memory }));
+    assert.equal(say?.kind === "speak" && say.value.wanted, true);
+    assert.equal(count?.kind === "speak" && count.value, 1);
+  });
+
+  it("asks for the latency of reads only for load", () => {
+    assert.deepEqual(burst.signals(CONFIG), {});
+    assert.deepEqual(burst.signals(load), { latencySeconds: 300 });
+    assert.equal(burst.check(load, { sizes: SIZES }), null);
   });
 });
 

@@ -127,6 +127,11 @@ describe("idle_suspend on a cluster that it suspended", () => {
     assert.deepEqual(suspend?.kind === "speak" && suspend.value, { suspended: false });
     assert.deepEqual(idleSuspend.undo(view()), {});
   });
+
+  it("leaves a suspension alone that another strategy caused", () => {
+    const { baseline } = suspended();
+    assert.deepEqual(idleSuspend.undo(view({ cluster: cluster(), baseline })), {});
+  });
 });
 
 describe("idle_suspend on an empty cluster of somebody else", () => {

@@ -55,37 +55,36 @@ export function nextStep(question: LoadQuestion): LoadStep {
 
 function stepBy(seen: ClusterLatency, question: LoadQuestion): LoadStep {
   const { current, most, thresholdMs, view, cooldownSeconds } = question;
-  const said = (code: string, text: string, count: number) =>
-    reason(code, `${measured(seen, question)}${text}`, numbersOf(seen, question, count));
-  if (seen.p95Ms > thresholdMs) {
-    if (current >= most) {
-      return keep(question, said("LOAD_AT_MAX", `, but max_replicas is ${most}`, current));
-    }
-    const waiting = notReadyYet(view, current);
-    if (waiting !== null) {
-      const text = `: one more only once all are ready, and ${waiting}`;
-      return keep(question, said("LOAD_NOT_READY", text, current));
-    }
-  }
+  const said = (code: string, text: string, count = current) =>
+    reason(code, measured(seen, question) + text, numbersOf(seen, question, count));
+  const threshold = `scale_up_threshold_ms, which is ${thresholdMs}`;
   const change = changeFor(seen, question);
   if (change === 0) {
-    const text = current === 1 && seen.p95Ms * 2 < thresholdMs
-      ? ": 1 replica is the least"
-      : ": the number stays";
-    return keep(question, said("LOAD_FINE", text, current));
+    const text = `, scale_up_threshold_ms is ${thresholdMs}: the number stays`;
+    return keep(question, said("LOAD_FINE", text));
   }
+  const compared = change > 0 ? `, more than ${threshold}` : `, less than half of ${threshold}`;
+  if (change > 0 && current >= most) {
+    return keep(question, said("LOAD_AT_MAX", `${compared}, but max_replicas is ${most}`));
+  }
+  const waiting = change > 0 ? notReadyYet(view, current) : null;
+  if (waiting !== null) {
+    const text = `${compared}: one more once all are ready, and ${waiting}`;
+    return keep(question, said("LOAD_NOT_READY", text));
+  }
+  if (current + change < 1) return keep(question, said("LOAD_LOW", `${compared}: 1 is the least`));
   const cooldown = runningCooldown(view, cooldownSeconds);
   if (cooldown !== null) return hold(cooldown);
   const count = current + change;
   const code = change > 0 ? "LOAD_HIGH" : "LOAD_LOW";
-  const half = change > 0 ? "" : ", and less than half of it is enough for one fewer";
-  const reached = said(code, `${half}: ${plural(count)} instead of ${current}`, count);
-  return { kind: "speak", count, reason: reached };
+  const text = `${compared}: ${plural(count)} instead of ${current}`;
+  return { kind: "speak", count, reason: said(code, text, count) };
 }
 
-function changeFor({ p95Ms }: ClusterLatency, { current, thresholdMs }: LoadQuestion): -1 | 0 | 1 {
+/** Exactly at the threshold or at half of it nothing changes. */
+function changeFor({ p95Ms }: ClusterLatency, { thresholdMs }: LoadQuestion): -1 | 0 | 1 {
   if (p95Ms > thresholdMs) return 1;
-  return p95Ms * 2 < thresholdMs && current > 1 ? -1 : 0;
+  return p95Ms * 2 < thresholdMs ? -1 : 0;
 }
 
 /** A limit holds at once: it needs no measurement and no cooldown. */
@@ -105,10 +104,9 @@ function tooFew({ minSamples, windowSeconds }: LoadQuestion, samples: number): L
   ));
 }
 
-function measured({ p95Ms, samples }: ClusterLatency, question: LoadQuestion): string {
-  const { thresholdMs, windowSeconds } = question;
+function measured({ p95Ms, samples }: ClusterLatency, { windowSeconds }: LoadQuestion): string {
   return `95 % of the ${samples} reads of the last ${toReadableSpan(windowSeconds * 1000)} took ` +
-    `at most ${p95Ms} ms, scale_up_threshold_ms is ${thresholdMs}`;
+    `up to ${p95Ms} ms`;
 }
 
 function numbersOf(

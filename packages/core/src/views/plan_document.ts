@@ -20,7 +20,7 @@ export function planDocument(plan: Plan): Readonly<Record<string, unknown>> {
 }
 
 /** Fields that hold instants. */
-const INSTANTS: ReadonlySet<string> = new Set(["now", "since", "updatedAt"]);
+const INSTANTS: ReadonlySet<string> = new Set(["now", "since", "updatedAt", "createdAt", "until"]);
 
 function snakeCased(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeCased);

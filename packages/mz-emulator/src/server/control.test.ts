@@ -56,6 +56,16 @@ describe("the schema mz_emulator", () => {
       "SELECT 1",
     ]);
     deepEqual(await ask(hydrated), ["f", "SELECT 1"]);
+    const down = "SELECT count(*) FROM mz_internal.mz_cluster_replica_status_history h " +
+      "JOIN mz_cluster_replicas r ON r.id = h.replica_id WHERE r.name = 'r' AND reason = 'oom-killed'";
+    await ask("SELECT mz_emulator.crash_loop('c', 'r', 3, 'oom-killed')");
+    await ask("SELECT mz_emulator.advance('1 hour')");
+    deepEqual(await ask(down), ["4", "SELECT 1"]);
+    deepEqual(await ask(hydrated), ["t", "SELECT 1"]);
+    match(
+      (await ask("SELECT mz_emulator.crash_loop('c', 'r', 1.5)")).join(),
+      /^22023: Cannot crash/,
+    );
     match((await ask("SELECT mz_emulator.restart_replica('c', 'none')")).join(), /none/);
     match((await ask("SELECT mz_emulator.set_object_data('none', 1)")).join(), /none/);
   });

@@ -10,7 +10,7 @@ import type { ControlPanel } from "./control.ts";
 import { readFault } from "./fault.ts";
 import type { FaultList } from "./faults.ts";
 import type { Machine } from "./machine.ts";
-import type { Steering } from "./steering.ts";
+import type { Crashes, Steering } from "./steering.ts";
 
 /** What the functions act on. */
 export interface Controls {
@@ -47,19 +47,14 @@ export function controlPanel(controls: Controls): ControlPanel {
     restart_replica: {
       usage: "restart_replica('cluster', 'replica', 'oom-killed')",
       takes: [2, 3],
-      run: ([cluster, replica, reason]) => {
-        if (reason !== undefined && reason !== null && reason !== "oom-killed") {
-          throw new SqlError("22023", "Cannot restart the replica: a reason must be oom-killed");
-        }
-        const names = [required(cluster, "a cluster"), required(replica, "a replica")] as const;
-        try {
-          steering.restartReplica(...names, reason === "oom-killed" ? reason : undefined);
-        } catch (error) {
-          if (error instanceof SqlError) throw error;
-          throw new SqlError("42704", error instanceof Error ? error.message : String(error));
-        }
-        return [names.join(".")];
-      },
+      run: ([cluster, replica, reason]) =>
+        crash(steering, [cluster, replica], { times: 1, ...reasonOf(reason) }),
+    },
+    crash_loop: {
+      usage: "crash_loop('cluster', 'replica', 5, 'oom-killed')",
+      takes: [2, 4],
+      run: ([cluster, replica, times, reason]) =>
+        crash(steering, [cluster, replica], { times: timesOf(times), ...reasonOf(reason) }),
     },
     set_object_data: {
       usage: "set_object_data('view, index or other object', 1000000)",
@@ -78,6 +73,35 @@ export function controlPanel(controls: Controls): ControlPanel {
       },
     },
   };
+}
+
+function crash(
+  steering: Steering,
+  [cluster, replica]: readonly [Cell | undefined, Cell | undefined],
+  crashes: Crashes,
+): readonly string[] {
+  const names = [required(cluster, "a cluster"), required(replica, "a replica")] as const;
+  try {
+    steering.crashLoop(...names, crashes);
+  } catch (error) {
+    if (error instanceof SqlError) throw error;
+    throw new SqlError("42704", error instanceof Error ? error.message : String(error));
+  }
+  return [names.join(".")];
+}
+
+function reasonOf(cell: Cell | undefined): Pick<Crashes, "reason"> {
+  if (cell === undefined || cell === null) return {};
+  if (cell === "oom-killed") return { reason: cell };
+  throw new SqlError("22023", "Cannot restart the replica: a reason must be oom-killed");
+}
+
+/** Without a number it goes on until it is ended with 0. */
+function timesOf(cell: Cell | undefined): number {
+  if (cell === undefined || cell === null) return Infinity;
+  const times = Number(cell);
+  if (Number.isInteger(times) && times >= 0) return times;
+  throw new SqlError("22023", `Cannot crash the replica: "${cell}" is no whole number from 0 on`);
 }
 
 function faultFunctions(faults: FaultList): ControlPanel {

@@ -8,8 +8,19 @@ export interface Steering {
   readonly advance: (ms: number) => void;
   /** A replica's processes restart: nothing on it is hydrated any more. */
   readonly restartReplica: (cluster: string, replica: string, reason?: "oom-killed") => void;
+  /**
+   * A replica goes down so often, each time as soon as it is back, and stays away for longer each time; Infinity: until
+   * it is called with 0.
+   */
+  readonly crashLoop: (cluster: string, replica: string, crashes: Crashes) => void;
   /** Says how many bytes an object takes on each replica. */
   readonly setObjectData: (itemId: string, bytes: number) => void;
+}
+
+/** What a crash loop is to be. */
+export interface Crashes {
+  readonly times: number;
+  readonly reason?: "oom-killed";
 }
 
 const SYSTEM_CONTEXT = {
@@ -22,6 +33,11 @@ const SYSTEM_CONTEXT = {
 
 /** The levers of a machine. */
 export function steer(machine: Machine, clock: Clock): Steering {
+  const crash: Steering["crashLoop"] = (cluster, replica, { times, reason = null }) => {
+    const replicaId = machine.replicaId(cluster, replica);
+    machine.record({ type: "restart_replica", replicaId, times, reason }, SYSTEM_CONTEXT);
+    machine.changed();
+  };
   return {
     advance(ms) {
       if (!("advance" in clock)) throw new Error("Cannot advance the clock: it runs by itself");
@@ -29,14 +45,9 @@ export function steer(machine: Machine, clock: Clock): Steering {
       machine.follow();
       machine.changed();
     },
-    restartReplica(cluster, replica, reason) {
-      const replicaId = machine.replicaId(cluster, replica);
-      machine.record(
-        { type: "restart_replica", replicaId, reason: reason ?? null },
-        SYSTEM_CONTEXT,
-      );
-      machine.changed();
-    },
+    restartReplica: (cluster, replica, reason) =>
+      crash(cluster, replica, { times: 1, ...(reason === undefined ? {} : { reason }) }),
+    crashLoop: crash,
     setObjectData(itemId, bytes) {
       machine.record({ type: "set_object_data", itemId, bytes }, SYSTEM_CONTEXT);
       machine.changed();

@@ -299,6 +299,7 @@ export type Command =
     readonly type: "restart_replica";
     readonly replicaId: string;
     readonly reason: "oom-killed" | null;
+    readonly times: number;
   }
   /** From outside, for tests: how many bytes an object's arrangement takes. */
   | { readonly type: "set_object_data"; readonly itemId: string; readonly bytes: number };

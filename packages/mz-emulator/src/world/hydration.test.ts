@@ -74,7 +74,7 @@ describe("hydration", () => {
   it("a restart loses what was hydrated and gets it back", () => {
     const story = withIndex();
     story.pass(5000);
-    story.say({ type: "restart_replica", replicaId: "u2", reason: null });
+    story.say({ type: "restart_replica", replicaId: "u2", reason: null, times: 1 });
     assert.deepEqual(hydration(story), [["u2", "u2", "f"]]);
     story.pass(10_000);
     assert.deepEqual(hydration(story), [["u2", "u2", "t"]]);
@@ -87,6 +87,31 @@ describe("hydration", () => {
     story.pass(200_000);
     assert.ok(statuses(story).filter((reason) => reason === "oom-killed").length >= 2);
     assert.deepEqual(hydration(story), [["u2", "u2", "f"]]);
+  });
+
+  it("one that goes down again and again stays away for longer each time, up to five minutes", () => {
+    const story = withIndex("2x50cc");
+    story.pass(5000);
+    story.say({ type: "restart_replica", replicaId: "u2", reason: "oom-killed", times: Infinity });
+    story.pass(3_600_000);
+    const times = (status: string) =>
+      story.rows("mz_internal.mz_cluster_replica_status_history")
+        .filter((row) => row["replica_id"] === "u2" && row["process_id"] === "1")
+        .filter((row) => row["status"] === status)
+        .map((row) => Date.parse(row["occurred_at"] ?? ""));
+    const away = times("offline").map((at) =>
+      Math.floor(((times("online").find((back) => back > at) ?? Infinity) - at) / 1000)
+    );
+    assert.deepEqual(away.slice(0, 10), [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+    assert.deepEqual(hydration(story), [["u2", "u2", "f"]], "it never gets there");
+    assert.equal(new Set(statuses(story)).size, 2, "all processes, offline for one reason");
+
+    story.say({ type: "restart_replica", replicaId: "u2", reason: null, times: 0 });
+    story.pass(600_000);
+    assert.deepEqual(hydration(story), [["u2", "u2", "t"]]);
+    story.say({ type: "restart_replica", replicaId: "u2", reason: null, times: 1 });
+    story.pass(3_000);
+    assert.deepEqual(hydration(story), [["u2", "u2", "t"]], "since it worked, it is back at once");
   });
 
   it("a replica without introspection never tells", () => {

@@ -11,7 +11,7 @@ import { type Draft, putItem } from "./draft.ts";
 import { drop } from "./drop.ts";
 import { alterDefaultPrivileges, changeAllGrants, changeGrants } from "./grants.ts";
 import { createDatabase, createItem, createSchema } from "./items.ts";
-import { restartReplica } from "./replica_life.ts";
+import { crashReplica } from "./replica_life.ts";
 import {
   alterRole,
   changeMembership,
@@ -118,7 +118,7 @@ function performElse(draft: Draft, command: Command, say: Saying): string {
     case "close_subscription":
       return closeSubscription(draft, command);
     case "restart_replica":
-      restartReplica(draft, command.replicaId, command.reason);
+      crashReplica(draft, command.replicaId, command);
       return "";
     case "set_object_data": {
       const item = get(draft.world.items, command.itemId);

@@ -1,7 +1,8 @@
 /**
  * The life of a replica: its processes come online one by one, report, work, are measured, die of too much data, go.
  *
- * Larger sizes take longer to come. Invariant: an event that was meant for an earlier life of a replica does nothing.
+ * Larger sizes take longer to come, and what goes down again and again stays away for longer each time. Invariant: an
+ * event that was meant for an earlier life of a replica does nothing.
  */
 import { noteHydration } from "./controller_wake.ts";
 import { type Draft, putReplica, schedule, takeFrom, touch } from "./draft.ts";
@@ -24,6 +25,8 @@ const START_MS = 400;
 const START_PER_WORKER_MS = 15;
 const START_PER_PROCESS_MS = 150;
 const RESTART_MS = 2_000;
+const LONGEST_RESTART_MS = 300_000;
+const CRASH_AFTER_MS = 200;
 const MEASURE_EVERY_MS = 60_000;
 const IDLE_MEMORY_BYTES = 200 * 1024 * 1024;
 
@@ -49,13 +52,33 @@ export function newProcesses(count: number, now: number, online: boolean): Proce
   }));
 }
 
-/** All processes of a replica stop and come back; what was hydrated is lost. */
-export function restartReplica(draft: Draft, replicaId: string, reason: string | null): void {
+/** How a replica begins. */
+export const NO_FAILURES: Pick<Replica, "failures" | "crashes"> = {
+  failures: 0,
+  crashes: { left: 0, reason: null },
+};
+
+/** On command a replica goes down now, and so often in all; 0 ends what was commanded before. */
+export function crashReplica(
+  draft: Draft,
+  replicaId: string,
+  { times, reason }: { readonly times: number; readonly reason: Replica["crashes"]["reason"] },
+): void {
   const replica = get(draft.world.replicas, replicaId);
   if (replica === undefined) return;
+  putReplica(draft, { ...replica, crashes: { left: Math.max(0, times - 1), reason } });
+  if (times > 0) restartReplica(draft, replicaId, reason);
+}
+
+/** All processes of a replica stop and come back; what was hydrated is lost. */
+function restartReplica(draft: Draft, replicaId: string, reason: string | null): void {
+  const replica = get(draft.world.replicas, replicaId);
+  if (replica === undefined) return;
+  const away = Math.min(LONGEST_RESTART_MS, RESTART_MS * 2 ** Math.min(replica.failures, 10));
   const stopped: Replica = {
     ...replica,
     life: replica.life + 1,
+    failures: replica.failures + 1,
     hydrating: null,
     objects: emptied(replica),
     processes: replica.processes.map(() => ({ online: false, reason, since: draft.now })),
@@ -63,7 +86,7 @@ export function restartReplica(draft: Draft, replicaId: string, reason: string |
   putReplica(draft, stopped);
   for (const [id] of entries(replica.objects)) touch(draft, `object/${replicaId}/${id}`);
   stopped.processes.forEach((_, index) => recordStatus(draft, stopped, index));
-  scheduleOnline(draft, stopped, RESTART_MS);
+  scheduleOnline(draft, stopped, away);
 }
 
 /** What an event does to a replica. */
@@ -84,10 +107,27 @@ export function liveReplica(
     case "hydrate":
       if (replica.hydrating !== event.itemId) return;
       finishObject(draft, replica, event);
+      forgetFailures(draft, replica.id);
       return planMeasure(draft, replica.id);
     case "oom":
       if (replica.hydrating !== event.itemId) return;
       return restartReplica(draft, replica.id, "oom-killed");
+    case "crash":
+      return crashAgain(draft, replica);
+  }
+}
+
+function crashAgain(draft: Draft, replica: Replica): void {
+  const { left, reason } = replica.crashes;
+  if (left > 0) crashReplica(draft, replica.id, { times: left, reason });
+}
+
+/** Nothing is left to be hydrated: it works. */
+function forgetFailures(draft: Draft, replicaId: string): void {
+  const replica = get(draft.world.replicas, replicaId);
+  if (replica === undefined || replica.failures === 0 || replica.hydrating !== null) return;
+  if (entries(replica.objects).every(([, object]) => object.tookMs !== null)) {
+    putReplica(draft, { ...replica, failures: 0 });
   }
 }
 
@@ -133,6 +173,10 @@ function comeOnline(draft: Draft, replica: Replica, process: number): void {
   putReplica(draft, changed);
   recordStatus(draft, changed, process);
   if (!isOnline(changed)) return;
+  if (changed.crashes.left > 0) {
+    const { id, life } = changed;
+    schedule(draft, draft.now + CRASH_AFTER_MS, { kind: "crash", replicaId: id, life });
+  }
   schedule(draft, draft.now + REPORT_DELAY_MS, reportOf(changed, null));
   planMeasure(draft, replica.id);
 }

@@ -17,7 +17,7 @@ import {
   optionsByName,
   textOption,
 } from "./option_values.ts";
-import { newProcesses, removeReplica, startReplica } from "./replica_life.ts";
+import { newProcesses, NO_FAILURES, removeReplica, startReplica } from "./replica_life.ts";
 import { emptyMap, values } from "./sorted_map.ts";
 import type { Cluster, Replica, World } from "./state.ts";
 
@@ -200,6 +200,7 @@ export function makeReplica(draft: Draft, cluster: Cluster, wanted: MakeReplica)
     hydrating: null,
     life: 1,
     measuring: false,
+    ...NO_FAILURES,
   };
   putReplica(draft, replica);
   audit(draft, {

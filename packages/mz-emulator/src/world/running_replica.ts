@@ -1,7 +1,7 @@
 /** Replicas that are online from the start, as no statement makes them. Invariant: no audit event is written here. */
 import { type Draft, putReplica } from "./draft.ts";
 import { sizeNamed } from "./hydration.ts";
-import { newProcesses, recordStart } from "./replica_life.ts";
+import { newProcesses, NO_FAILURES, recordStart } from "./replica_life.ts";
 import { emptyMap } from "./sorted_map.ts";
 import type { Cluster, Replica } from "./state.ts";
 
@@ -32,6 +32,7 @@ export function addRunningReplica(
     hydrating: null,
     life: 1,
     measuring: false,
+    ...NO_FAILURES,
   };
   putReplica(draft, replica);
   recordStart(draft, replica);

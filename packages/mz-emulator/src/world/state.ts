@@ -107,6 +107,10 @@ export interface Replica {
   readonly life: number;
   /** A measurement of its use is due. */
   readonly measuring: boolean;
+  /** How often it has gone down since everything on it was last hydrated: each time it stays away for longer. */
+  readonly failures: number;
+  /** How often it goes down again on command, soon after it came online, and what the history says then. */
+  readonly crashes: { readonly left: number; readonly reason: "oom-killed" | null };
 }
 
 /** How far an object is on one replica. */
@@ -234,6 +238,8 @@ export type Event =
     readonly life: number;
     readonly itemId: string;
   }
+  /** It goes down on command. */
+  | { readonly kind: "crash"; readonly replicaId: string; readonly life: number }
   /** The native controller brings a managed cluster's replicas in line with its configuration. */
   | { readonly kind: "reconcile"; readonly clusterId: string }
   /** A reconfiguration's deadline. */

@@ -1,0 +1,80 @@
+/**
+ * What concerns one cluster beside its own rows and replicas: an order, a deployment, what others took back.
+ *
+ * Nearly every cluster has nothing of the sort, and shares one value that says so.
+ */
+import type { Instant } from "../model/instant.ts";
+import type { Observation, ObservedCluster } from "../model/observation.ts";
+import type { Override } from "../model/override.ts";
+import type { ClusterRef } from "../model/action.ts";
+import type { Undoing } from "../model/undoing.ts";
+import { UNDOINGS_SECONDS } from "../model/undoing.ts";
+import { orderFor, type Orders, ordersIn } from "./orders.ts";
+import { twinsIn } from "./deployment_twins.ts";
+
+export interface Surroundings {
+  /** The order that counts for it; never a resumption. */
+  readonly order: Override | null;
+  /** Changes of ours of the last day that others took back; empty when nobody knows. */
+  readonly undoings: readonly Undoing[];
+  /** The other half of a blue/green deployment. */
+  readonly twin: string | null;
+  /** The cluster without rows that bears the name that this one, with rows, had before. */
+  readonly successor: ClusterRef | null;
+}
+
+/** A cluster on its own. */
+export const ALONE: Surroundings = { order: null, undoings: [], twin: null, successor: null };
+
+/** A name that moved longer ago than this is nobody's surprise any more. */
+const MOVED_LATELY_MS = 7 * 86_400_000;
+
+/** The surroundings of each cluster of an observation. */
+export interface Neighbourhood {
+  readonly orders: Orders;
+  readonly of: (cluster: ObservedCluster) => Surroundings;
+}
+
+/** Looks at the whole environment once. */
+export function neighbourhoodIn(
+  observation: Observation,
+  hasRows: (clusterId: string) => boolean,
+): Neighbourhood {
+  const { clusters, now, overrides } = observation;
+  const orders = ordersIn(overrides, now);
+  const undoings = undoingsIn(observation);
+  const twins = twinsIn(clusters);
+  let byName: ReadonlyMap<string, ObservedCluster> | null = null;
+  const successorOf = ({ id, renamed }: ObservedCluster): ClusterRef | null => {
+    if (renamed === null || now - renamed.at > MOVED_LATELY_MS || !hasRows(id)) return null;
+    byName ??= new Map(clusters.map((one) => [one.name, one]));
+    const bearer = byName.get(renamed.from);
+    if (bearer === undefined || bearer.id === id || hasRows(bearer.id)) return null;
+    return { id: bearer.id, name: bearer.name };
+  };
+  return {
+    orders,
+    of: (cluster) => {
+      const order = orderFor(cluster, orders);
+      const undone = undoings.get(cluster.id);
+      const twin = twins.get(cluster.name) ?? null;
+      const successor = successorOf(cluster);
+      return order === null && undone === undefined && twin === null && successor === null
+        ? ALONE
+        : { order, undoings: undone ?? [], twin, successor };
+    },
+  };
+}
+
+function undoingsIn({ undoings, now }: Observation): ReadonlyMap<string, readonly Undoing[]> {
+  const byCluster = new Map<string, Undoing[]>();
+  if (undoings.kind === "missing") return byCluster;
+  const from: Instant = now - UNDOINGS_SECONDS * 1000;
+  for (const one of undoings.value) {
+    if (one.at < from) continue;
+    const known = byCluster.get(one.clusterId);
+    if (known === undefined) byCluster.set(one.clusterId, [one]);
+    else known.push(one);
+  }
+  return byCluster;
+}

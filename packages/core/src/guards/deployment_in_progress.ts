@@ -1,0 +1,44 @@
+/**
+ * DEPLOYMENT_IN_PROGRESS: while a blue/green deployment runs, a cluster that is not used or not ready is no news. No
+ * extra replica is made and nothing is suspended; everything else goes on.
+ */
+import type { Action } from "../model/action.ts";
+import { toReadableSpan } from "../model/instant.ts";
+import { type Draft, type Guard, NO_FINDINGS } from "./guard.ts";
+
+/** How long after a renaming, which is how a deployment ends, things may still settle. */
+const SETTLES_MS = 600_000;
+
+export const deploymentInProgress: Guard = {
+  code: "DEPLOYMENT_IN_PROGRESS",
+  check: (draft) => {
+    if (draft.actions.length === 0) return NO_FINDINGS;
+    const why = deploymentOf(draft);
+    if (why === null) return NO_FINDINGS;
+    const actions = draft.actions.flatMap((action, index) => isUnwise(action) ? [index] : []);
+    if (actions.length === 0) return NO_FINDINGS;
+    return [{
+      code: "DEPLOYMENT_IN_PROGRESS",
+      severity: "block",
+      text: `${why}; until then no extra replica is made and nothing is suspended here`,
+      actions,
+    }];
+  },
+};
+
+function deploymentOf({ cluster, now, surroundings: { twin } }: Draft): string | null {
+  if (twin !== null) {
+    return `${twin} is the other half of a blue/green deployment of this cluster; ` +
+      "the deployment ends when one of the two is dropped";
+  }
+  const { renamed } = cluster;
+  if (renamed === null || now - renamed.at >= SETTLES_MS) return null;
+  return `this cluster was called ${renamed.from} until ${toReadableSpan(now - renamed.at)} ago, ` +
+    `a deployment may just have ended; it is left to settle for ${toReadableSpan(SETTLES_MS)}`;
+}
+
+function isUnwise(action: Action): boolean {
+  if (action.kind === "drop_replica") return action.suspending;
+  if (action.kind === "rename_replica") return false;
+  return action.remember.kind === "made" || action.remember.kind === "scaled";
+}

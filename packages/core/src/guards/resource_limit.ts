@@ -1,0 +1,116 @@
+/**
+ * RESOURCE_LIMIT: no prefix of the plan, in the order of execution over all clusters, may ask for more than the
+ * environment allows. What is made stands beside what it replaces for a while, so the end alone does not tell.
+ *
+ * Exactly at a limit is allowed. The credits of a size that is not listed are unknown, never zero.
+ */
+import type { CreateReplica } from "../model/action.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Finding } from "../model/plan.ts";
+import type { ClusterSteps, Objection, PlanDraft, PlanGuard } from "./plan_guard.ts";
+
+export const resourceLimit: PlanGuard = {
+  code: "RESOURCE_LIMIT",
+  check: (draft) => {
+    const { limits } = draft.observation;
+    if (limits.replicasPerCluster === null && limits.creditsPerHour === null) return [];
+    const bill = openBill(draft.observation);
+    return draft.clusters.flatMap((steps, at) => walk(steps, { draft, at, bill }));
+  },
+};
+
+/** Credits per hour of all replicas of users at some point of the plan. */
+interface Bill {
+  credits: number;
+  /** A size whose credits nobody knows; null when all are known. */
+  unknownSize: string | null;
+}
+
+function openBill({ clusters, sizes }: Observation): Bill {
+  const bill: Bill = { credits: 0, unknownSize: null };
+  for (const cluster of clusters) {
+    if (cluster.system) continue;
+    for (const { size } of cluster.replicas) {
+      const credits = sizes.get(size)?.creditsPerHour;
+      if (credits === undefined) bill.unknownSize ??= size;
+      else bill.credits += credits;
+    }
+  }
+  return bill;
+}
+
+interface Walk {
+  readonly draft: PlanDraft;
+  readonly at: number;
+  readonly bill: Bill;
+}
+
+function walk({ cluster, actions }: ClusterSteps, { draft, at, bill }: Walk): readonly Objection[] {
+  const { limits, sizes } = draft.observation;
+  const objections: Objection[] = [];
+  let replicas = cluster.replicas.length;
+  const stoppedStrategies = new Set<string>();
+  actions.forEach(({ action, blockedBy }, index) => {
+    if (blockedBy !== undefined || action.kind === "rename_replica") return;
+    const size = action.replica.size;
+    const credits = sizes.get(size)?.creditsPerHour;
+    if (action.kind === "drop_replica") {
+      replicas -= 1;
+      bill.credits -= credits ?? 0;
+      return;
+    }
+    // What rests on a stopped step is stopped with it and takes no room.
+    if (stoppedStrategies.has(action.strategy)) return;
+    const step = `step ${index + 1} (create ${action.replica.name}, ${size})`;
+    const text = tooMany(replicas + 1, limits.replicasPerCluster) ??
+      tooMuch(bill.credits, credits, limits.creditsPerHour);
+    if (text !== null) {
+      stoppedStrategies.add(action.strategy);
+      objections.push({ at, stops: [index], finding: finding("block", `${step} ${text}`, index) });
+      return;
+    }
+    const doubt = limits.creditsPerHour === null ? null : doubtAbout(action, credits, bill);
+    if (doubt !== null && objections.every((one) => one.stops.length > 0)) {
+      objections.push({ at, stops: [], finding: finding("warn", `${step}: ${doubt}`, index) });
+    }
+    replicas += 1;
+    bill.credits += credits ?? 0;
+  });
+  return objections;
+}
+
+function tooMany(replicas: number, limit: number | null): string | null {
+  if (limit === null || replicas <= limit) return null;
+  return `would make ${replicas} replicas on this cluster, max_replicas_per_cluster is ${limit}; ` +
+    "ask for fewer replicas, or have the limit raised";
+}
+
+/** Sums of fractions may be off by a hair. */
+const HAIR = 1e-9;
+
+function tooMuch(used: number, credits: number | undefined, limit: number | null): string | null {
+  if (limit === null || credits === undefined || used + credits <= limit + HAIR) return null;
+  return `would make ${amount(used + credits)} credits per hour over all clusters, ` +
+    `max_credit_consumption_rate is ${amount(limit)}; at most ${
+      amount(Math.max(0, limit - used))
+    } are left then: ask for smaller or fewer replicas, or have the limit raised`;
+}
+
+function doubtAbout(
+  { replica }: CreateReplica,
+  credits: number | undefined,
+  { unknownSize }: Bill,
+): string | null {
+  const size = credits === undefined ? replica.size : unknownSize;
+  if (size === null) return null;
+  return `nobody can tell whether it stays below max_credit_consumption_rate, since ` +
+    `Materialize does not list the size "${size}"; it refuses the step if not`;
+}
+
+function amount(credits: number): string {
+  return String(Math.round(credits * 1000) / 1000);
+}
+
+function finding(severity: Finding["severity"], text: string, index: number): Finding {
+  return { code: "RESOURCE_LIMIT", severity, text, actions: [index] };
+}
