@@ -14,26 +14,27 @@ export interface Baseline {
   /** Strategies that remember a suspension although the cluster has come back. */
   readonly overtaken: readonly string[];
   /** All replicas are of one size, and their number is a setting of its own. */
-  readonly managed: boolean;
+  readonly managed?: true;
 }
 
 /** The baseline of one cluster from what is observed and what is remembered. */
 export function baselineOf(cluster: ObservedCluster, memories: readonly Memory[]): Baseline {
   const suspension = newestSuspension(memories);
   const managed = cluster.settings !== null;
+  const mark = managed ? { managed: true as const } : {};
   const observed = cluster.settings === null
     ? oldestFirst(cluster.replicas).map(remembered)
     : replicasBySettings(cluster.settings);
   // The settings of a managed cluster change at once: there is no half-way.
   const begun = !managed || observed.length === 0;
   if (suspension !== null && begun && isOnItsWay(observed, suspension)) {
-    return { replicas: suspension.replicas, suspension, overtaken: [], managed };
+    return { replicas: suspension.replicas, suspension, overtaken: [], ...mark };
   }
   const overtaken = observed.length === 0
     ? []
     : memories.filter((memory) => (memory.suspended ?? null) !== null)
       .map((memory) => memory.strategy).sort();
-  return { replicas: observed, suspension: null, overtaken, managed };
+  return { replicas: observed, suspension: null, overtaken, ...mark };
 }
 
 /** The replicas that Materialize sees to by itself. */

@@ -117,7 +117,7 @@ describe("guards", () => {
     assert.deepEqual(codes(draft(cluster())), []);
     assert.deepEqual(codes(draft(alone, { use: asked })), []);
     const suspension = { since: START, replicas: [] };
-    const baseline = { replicas: [], suspension, overtaken: [], managed: false };
+    const baseline = { replicas: [], suspension, overtaken: [] };
     assert.deepEqual(codes(draft(cluster(), { use: asked, baseline })), []);
   });
 
