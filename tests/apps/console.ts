@@ -17,6 +17,7 @@ export interface Surroundings {
   /** Answers every question; with it stdin is a terminal. */
   readonly answer?: boolean;
   readonly stdoutIsTerminal?: boolean;
+  readonly stderrIsTerminal?: boolean;
 }
 
 /** A folder without `.env`. */
@@ -37,6 +38,7 @@ export async function runInProcess(
     folder: surroundings.folder ?? emptyFolder,
     stdinIsTerminal: answer !== undefined,
     stdoutIsTerminal: surroundings.stdoutIsTerminal ?? false,
+    stderrIsTerminal: surroundings.stderrIsTerminal ?? false,
     ask: (question) => {
       messages.push(question);
       return Promise.resolve(answer ?? false);

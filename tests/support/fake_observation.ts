@@ -37,12 +37,14 @@ export function observe(
     trace: newestTrace(world),
     statementLog: statementLogSeconds === null
       ? missing("NOT_READ", "no strategy asks for the statement log")
-      : statementLog(world, statementLogSeconds),
-    undoings: asOf(world.undoings, world),
+      : aged("statementLog", statementLog(world, statementLogSeconds), world),
+    undoings: aged("undoings", asOf(world.undoings, world), world),
     latency: latencySeconds.size === 0
       ? missing("NOT_READ", "no strategy asks for the latency of reads")
-      : asOf(world.latency, world),
-    outages: outages ? outagesNow(world) : missing("NOT_READ", "no strategy asks for outages"),
+      : aged("latency", asOf(world.latency, world), world),
+    outages: outages
+      ? aged("outages", outagesNow(world), world)
+      : missing("NOT_READ", "no strategy asks for outages"),
   };
   world.log.statements.push({
     at: world.now,
@@ -58,6 +60,12 @@ function outagesNow(world: FakeWorld): Observation["outages"] {
   const { outages, now } = world;
   if (outages.kind === "missing") return outages;
   return known([...outages.value, ...outagesOfWorld(world)], now);
+}
+
+/** Read some time ago, where the world says so. */
+function aged<T>(name: string, signal: Signal<T>, { readAgo, now }: FakeWorld): Signal<T> {
+  const ago = readAgo.get(name);
+  return ago === undefined || signal.kind === "missing" ? signal : known(signal.value, now - ago);
 }
 
 /** Read at this moment. */

@@ -110,6 +110,8 @@ export interface FakeWorld {
   /** Of the last window, by cluster id; a missing signal stands for all. */
   latency: Signal<readonly ClusterLatency[]>;
   outages: Signal<readonly ProcessOutage[]>;
+  /** Signals that are not read anew, by name, with the milliseconds since they were. */
+  readonly readAgo: Map<string, number>;
   /** Seconds until a new replica is online. */
   startSeconds: number;
   sizes: ReadonlyMap<string, ReplicaSize>;
@@ -151,6 +153,7 @@ export function fakeWorld(): FakeWorld {
     undoings: known([], START),
     latency: known([], START),
     outages: known([], START),
+    readAgo: new Map(),
     startSeconds: 10,
     sizes: sizes(["25cc", "50cc", "100cc", "200cc", "400cc"]),
     clusters: [],

@@ -1,6 +1,8 @@
 /** A story carried out: one world, one command after the other, each answered with text. */
+import type { BlastRadius } from "../../packages/core/src/guards/plan_guard.ts";
 import { cycleCommands } from "./scenario_cycle.ts";
 import { sizeCommands } from "./scenario_sizes.ts";
+import { orderCommands } from "./scenario_orders.ts";
 import { worldCommands } from "./scenario_world.ts";
 import { tellCommands } from "./scenario_tell.ts";
 import { type FakeWorld, fakeWorld } from "./fake_world.ts";
@@ -14,6 +16,8 @@ export interface Story {
   cycles: number;
   defaultCooldownSeconds: number;
   waitLimitSeconds: number;
+  /** How much one cycle may do. */
+  blastRadius: Partial<BlastRadius>;
 }
 
 /** One command, taken apart. */
@@ -39,6 +43,7 @@ export function beginStory(): Story {
     cycles: 0,
     defaultCooldownSeconds: 0,
     waitLimitSeconds: 3600,
+    blastRadius: {},
   };
 }
 
@@ -56,6 +61,7 @@ export async function tell(story: Story, input: string): Promise<string> {
 
 const handlers: Readonly<Record<string, Handler>> = {
   ...worldCommands,
+  ...orderCommands,
   ...cycleCommands,
   ...tellCommands,
   ...sizeCommands,

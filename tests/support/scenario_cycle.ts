@@ -116,6 +116,7 @@ function runOptions(story: Story, { options }: Command): RunOptions {
   return {
     defaultCooldownSeconds: story.defaultCooldownSeconds,
     waitLimitSeconds: story.waitLimitSeconds,
+    blastRadius: story.blastRadius,
     ...(pattern === undefined
       ? {}
       : { selects: (name: string) => new RegExp(pattern, "u").test(name) }),

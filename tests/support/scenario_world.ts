@@ -66,10 +66,6 @@ export const worldCommands: Readonly<Record<string, Handler>> = {
     world.now += parseSpan(span);
     return "";
   },
-  rename: ({ world }, { words: [name = "", to = ""] }) => {
-    clusterNamed(world, name).name = to;
-    return "";
-  },
   control: ({ world }, { words: [name = ""] }) => {
     world.controlCluster = name;
     return "";

@@ -4,7 +4,9 @@
 import { toolVersion } from "./tool_version.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit_code.ts";
 import { parseArguments } from "./arguments/parse_arguments.ts";
-import type { Request } from "./arguments/request.ts";
+import { isVerbose, type Request } from "./arguments/request.ts";
+import { readLogSettings } from "./log/log_settings.ts";
+import { type LoggedTerminal, withLog } from "./log/logged_terminal.ts";
 import { printJson } from "./output/print_json.ts";
 import { withoutSecrets } from "./output/without_secrets.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,16 +28,24 @@ export async function runCli(input: readonly string[], terminal: Terminal): Prom
   }
 }
 
-async function carryOut(request: Request, terminal: Terminal): Promise<ExitCode> {
+async function carryOut(request: Request, plain: Terminal): Promise<ExitCode> {
+  const { command } = request;
+  let terminal = withLog(plain, SILENT, { command });
   try {
-    return await dispatch(request, terminal);
+    terminal = withLog(plain, readLogSettings(request.flags, plain), { command });
+    const code = await dispatch(request, terminal);
+    terminal.log.debug("ended", { exit_code: code });
+    return code;
   } catch (error) {
     return report(error, request, terminal);
   }
 }
 
+/** Until it is known how the run logs. */
+const SILENT = { level: null, format: "pretty", everything: false } as const;
+
 /** Each command is loaded only when it runs. */
-async function dispatch(request: Request, terminal: Terminal): Promise<ExitCode> {
+async function dispatch(request: Request, terminal: LoggedTerminal): Promise<ExitCode> {
   const { command } = request;
   switch (command) {
     case "init":
@@ -50,6 +60,17 @@ async function dispatch(request: Request, terminal: Terminal): Promise<ExitCode>
       return (await import("./commands/strategies_list.ts")).runList(request.flags, terminal);
     case "strategies remove":
       return (await import("./commands/strategies_remove.ts")).runRemove(request, terminal);
+    case "strategies lint":
+      return (await import("./commands/strategies_lint.ts")).runLint(request.flags, terminal);
+    case "strategies follow":
+      return (await import("./commands/strategies_follow.ts")).runFollow(request, terminal);
+    case "strategies schema":
+      return (await import("./commands/strategies_schema.ts")).runSchema(request, terminal);
+    case "pause":
+    case "resume":
+    case "suspend":
+    case "wake":
+      return (await import("./commands/order.ts")).runOrder(request, terminal);
     case "wipe-state":
       return (await import("./commands/wipe_state.ts")).runWipe(request.flags, terminal);
     case "doctor":
@@ -63,13 +84,13 @@ async function dispatch(request: Request, terminal: Terminal): Promise<ExitCode>
   }
 }
 
-function report(error: unknown, request: Request, terminal: Terminal): ExitCode {
+function report(error: unknown, request: Request, terminal: LoggedTerminal): ExitCode {
   const code = exitCodeOf(error);
   const message = withoutSecrets(error instanceof Error ? error.message : String(error));
-  const { json, verbose } = request.flags;
+  const { json } = request.flags;
   if (json) printJson(terminal, { command: request.command, error: { message, exit_code: code } });
-  terminal.note(`mz-schedctl: ${message}\n`);
-  if (verbose && error instanceof Error && error.stack !== undefined) {
+  terminal.fail(message, { exit_code: code });
+  if (isVerbose(request.flags) && error instanceof Error && error.stack !== undefined) {
     terminal.note(`${withoutSecrets(error.stack)}\n`);
   }
   return code;

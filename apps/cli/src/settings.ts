@@ -59,6 +59,11 @@ export function readNumber(
   throw wrongVariable(name, text, `a whole number from 0 to ${allowed.most}`);
 }
 
+/** A variable as text; absent where it is empty. */
+export function readVariable(name: string, terminal: Terminal): string | undefined {
+  return variable(name, terminal);
+}
+
 function readUrl(flags: CommonFlags, terminal: Terminal, file: Variables): string {
   const given = filled(flags.postgresUrl);
   if (given !== undefined) return given;

@@ -16,6 +16,8 @@ export interface Terminal {
   readonly folder: string;
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
+  /** Absent: it is none. */
+  readonly stderrIsTerminal?: boolean;
   /** Asks a question that is answered with yes or no. */
   readonly ask: (question: string) => Promise<boolean>;
   /** Resolves when a command that serves is to end. */
@@ -33,6 +35,7 @@ export function processTerminal(): Terminal {
     folder: process.cwd(),
     stdinIsTerminal: process.stdin.isTTY === true,
     stdoutIsTerminal: process.stdout.isTTY === true,
+    stderrIsTerminal: process.stderr.isTTY === true,
     ask,
     stopped: () =>
       new Promise((resolve) => {

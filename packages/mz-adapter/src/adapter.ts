@@ -7,7 +7,12 @@ import { buildOverridesQuery, toOverride } from "./observe/override_rows.ts";
 import { buildStrategyRowsQuery, toStrategyRow } from "./observe/strategy_rows.ts";
 import { parseAddress } from "./session/address.ts";
 import { databaseClock } from "./session/clock.ts";
-import { type Connection, openConnection, type Query } from "./session/connection.ts";
+import {
+  type Connection,
+  type ConnectionOptions,
+  openConnection,
+  type Query,
+} from "./session/connection.ts";
 import type { Pause } from "./session/insist.ts";
 import { type Facts, startUp } from "./startup/start_up.ts";
 import {
@@ -30,6 +35,8 @@ export interface ConnectOptions {
   readonly toolVersion: string;
   /** How long a statement may take. */
   readonly timeoutMs?: number;
+  /** Told of each statement once it is answered, for a log. */
+  readonly onStatement?: NonNullable<ConnectionOptions["onStatement"]>;
   /** How time passes while waiting; tests let it pass at once. */
   readonly pause?: Pause;
   /** A clock of ours that never goes back, in milliseconds; tests pass the one that they move. */
@@ -97,6 +104,7 @@ export function openSession(options: ConnectOptions): Connection {
     },
     controlCluster: controlCluster ?? null,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.onStatement === undefined ? {} : { onStatement: options.onStatement }),
   });
 }
 

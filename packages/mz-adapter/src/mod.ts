@@ -3,7 +3,7 @@ export { type Adapter, connect, type ConnectOptions, passTime, type Store } from
 export { type Check, doctor } from "./doctor/doctor.ts";
 export { AdapterError, type TroubleKind } from "./errors.ts";
 export { redact } from "./redact.ts";
-export type { Query, Result, Statement } from "./session/connection.ts";
+export type { Query, Result, Statement, StatementTold } from "./session/connection.ts";
 export { type Row } from "./session/row.ts";
 export type { Facts } from "./startup/start_up.ts";
 export { SUSPENDED_SIGNAL } from "./store/signals.ts";

@@ -1,7 +1,15 @@
 /** The commands around the cycle: init, plan, apply, wipe-state, doctor. */
 import { buildCommand } from "@stricli/core";
 import { type Choosing, docs } from "./command_docs.ts";
-import { clusterFlag, commonFlags, rowFlags, strictFlag, yesFlag } from "./flags.ts";
+import {
+  clusterFlag,
+  commonAliases,
+  commonFlags,
+  limitFlags,
+  rowFlags,
+  strictFlag,
+  yesFlag,
+} from "./flags.ts";
 import type { ApplyFlags, CommonFlags, PlanFlags, WipeFlags } from "./request.ts";
 
 /** The command `init`. */
@@ -9,7 +17,7 @@ export const init = buildCommand<CommonFlags, [], Choosing>({
   func(flags) {
     this.choose({ command: "init", flags });
   },
-  parameters: { flags: commonFlags },
+  parameters: { flags: commonFlags, aliases: commonAliases },
   docs: docs({
     brief: "Create the tables of mz-schedctl",
     full:
@@ -28,10 +36,12 @@ export const plan = buildCommand<PlanFlags, [], Choosing>({
     this.choose({ command: "plan", flags });
   },
   parameters: {
+    aliases: commonAliases,
     flags: {
       ...commonFlags,
       ...clusterFlag,
       ...strictFlag,
+      ...limitFlags,
       detailedExitcode: {
         kind: "boolean",
         default: false,
@@ -62,10 +72,12 @@ export const apply = buildCommand<ApplyFlags, [], Choosing>({
     this.choose({ command: "apply", flags });
   },
   parameters: {
+    aliases: commonAliases,
     flags: {
       ...commonFlags,
       ...clusterFlag,
       ...strictFlag,
+      ...limitFlags,
       onError: {
         kind: "enum",
         values: ["continue", "stop"],
@@ -79,7 +91,7 @@ export const apply = buildCommand<ApplyFlags, [], Choosing>({
     brief: "Plan, and do it",
     full:
       "Makes a plan, shows it and carries it out. Each step is checked again right before its statement and " +
-      "recorded after it. One run works at a time: while another does, nothing is done and the exit code is 5. " +
+      "recorded after it. What exceeds --max-actions, --max-suspends or --max-added-credits is left to later runs. One run works at a time: while another does, nothing is done and the exit code is 5. " +
       "On a terminal it asks first; run by cron it does not.",
     examples: [
       ["", "Show the plan, ask, then do it"],
@@ -88,6 +100,10 @@ export const apply = buildCommand<ApplyFlags, [], Choosing>({
         "Do it without asking, only for clusters with staging in their names",
       ],
       ["--on-error stop", "End the run at the first statement that fails"],
+      [
+        "--max-actions 20 --max-suspends 0",
+        "At most 20 statements, and no suspension, in this run",
+      ],
     ],
   }),
 });
@@ -97,7 +113,10 @@ export const wipeState = buildCommand<WipeFlags, [], Choosing>({
   func(flags) {
     this.choose({ command: "wipe-state", flags });
   },
-  parameters: { flags: { ...commonFlags, ...clusterFlag, dryRun: rowFlags.dryRun, ...yesFlag } },
+  parameters: {
+    aliases: commonAliases,
+    flags: { ...commonFlags, ...clusterFlag, dryRun: rowFlags.dryRun, ...yesFlag },
+  },
   docs: docs({
     brief: "Forget what strategies remember",
     full:
@@ -115,7 +134,7 @@ export const doctor = buildCommand<CommonFlags, [], Choosing>({
   func(flags) {
     this.choose({ command: "doctor", flags });
   },
-  parameters: { flags: commonFlags },
+  parameters: { flags: commonFlags, aliases: commonAliases },
   docs: docs({
     brief: "Check connection, privileges, tables, statement log and rows",
     full: "Checks everything that a plan depends on and says how to mend what is not right.",

@@ -1,5 +1,7 @@
 /** The flags that commands share, as the argument parser declares them. */
 import { parseClusterFilter } from "@mz-schedctl/core/cluster_filter";
+import { parseCount, parseCredits } from "./parse_limit.ts";
+import { parseDuration } from "./parse_duration.ts";
 
 /** What stands for the value of a flag in help. */
 export const VALUES = {
@@ -9,6 +11,13 @@ export const VALUES = {
   cluster: "REGEX",
   port: "NUMBER",
   host: "ADDRESS",
+  for: "DURATION",
+  reason: "TEXT",
+  author: "NAME",
+  maxActions: "NUMBER",
+  maxSuspends: "NUMBER",
+  maxAddedCredits: "NUMBER",
+  logFormat: "json|pretty",
 } as const;
 
 export const commonFlags = {
@@ -40,12 +49,21 @@ export const commonFlags = {
     brief: "Print one JSON document instead of text",
   },
   verbose: {
-    kind: "boolean",
-    default: false,
-    withNegated: false,
-    brief: "Show also what needs nothing, and more detail in messages",
+    kind: "counter",
+    optional: true,
+    brief: "Show also what needs nothing, and log on stderr what is done; -vv logs every statement",
+  },
+  logFormat: {
+    kind: "enum",
+    values: ["json", "pretty"],
+    optional: true,
+    placeholder: VALUES.logFormat,
+    brief: "How stderr is written; else LOG_FORMAT, then pretty on a terminal",
   },
 } as const;
+
+/** One letter that every command understands: -v, and -vv for twice as much. */
+export const commonAliases = { v: "verbose" } as const;
 
 export const clusterFlag = {
   cluster: {
@@ -64,6 +82,31 @@ export const strictFlag = {
     default: false,
     withNegated: false,
     brief: "Exit with 6 when a finding blocks or warns",
+  },
+} as const;
+
+/** What one cycle may do at most. */
+export const limitFlags = {
+  maxActions: {
+    kind: "parsed",
+    parse: parseCount,
+    optional: true,
+    placeholder: VALUES.maxActions,
+    brief: "At most so many statements in one run; 100 if not given",
+  },
+  maxSuspends: {
+    kind: "parsed",
+    parse: parseCount,
+    optional: true,
+    placeholder: VALUES.maxSuspends,
+    brief: "At most so many clusters suspended in one run; 25 if not given",
+  },
+  maxAddedCredits: {
+    kind: "parsed",
+    parse: parseCredits,
+    optional: true,
+    placeholder: VALUES.maxAddedCredits,
+    brief: "At most so many credits per hour added in one run; 256 if not given",
   },
 } as const;
 
@@ -88,5 +131,41 @@ export const yesFlag = {
     default: false,
     withNegated: false,
     brief: "Do not ask; without a terminal nothing is asked anyway",
+  },
+} as const;
+
+/** Of pause, suspend and wake. */
+export const orderFlags = {
+  id: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "CLUSTER is an id such as u7, not a name",
+  },
+  reason: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: VALUES.reason,
+    brief: "Why, for everybody who reads a plan while it is in force",
+  },
+  author: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: VALUES.author,
+    brief: "Who orders it; your user and host name if not given",
+  },
+  dryRun: rowFlags.dryRun,
+} as const;
+
+/** Of orders that end by themselves. */
+export const forFlag = {
+  for: {
+    kind: "parsed",
+    parse: parseDuration,
+    optional: true,
+    placeholder: VALUES.for,
+    brief: "How long, such as 90s, 30m, 2h or 7d; until it is resumed if not given",
   },
 } as const;

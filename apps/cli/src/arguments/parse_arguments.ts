@@ -115,8 +115,14 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const LEADING_WITH_VALUE = ["--postgres-url", "--schema", "--control-cluster", "--cluster"];
-const LEADING_ALONE = ["--json", "--verbose"];
+const LEADING_WITH_VALUE = [
+  "--postgres-url",
+  "--schema",
+  "--control-cluster",
+  "--cluster",
+  "--log-format",
+];
+const LEADING_ALONE = ["--json", "--verbose", "-v", "-vv"];
 const ROUTES_OF_TWO_WORDS = ["strategies", "views"];
 
 /** Flags may also stand before the command; the parser wants them behind it. */
@@ -124,6 +130,8 @@ function globalFlagsLast(input: readonly string[]): readonly string[] {
   let count = 0;
   for (let word = input[count]; word !== undefined; word = input[count]) {
     const [name = ""] = word.split("=", 1);
+    // Alone, -v asks for the version.
+    if (word === "-v" && input.length === 1) break;
     if (LEADING_ALONE.includes(word)) count += 1;
     else if (LEADING_WITH_VALUE.includes(name)) count += word.includes("=") ? 1 : 2;
     else break;

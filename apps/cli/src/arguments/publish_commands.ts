@@ -1,7 +1,7 @@
 /** The commands that hand the desired state to others: views and serve. */
 import { buildCommand } from "@stricli/core";
 import { type Choosing, docs } from "./command_docs.ts";
-import { commonFlags, VALUES } from "./flags.ts";
+import { commonAliases, commonFlags, VALUES } from "./flags.ts";
 import { parsePort } from "./parse_port.ts";
 import type { CommonFlags, ServeFlags } from "./request.ts";
 
@@ -10,7 +10,7 @@ export const viewsPrint = buildCommand<CommonFlags, [], Choosing>({
   func(flags) {
     this.choose({ command: "views print", flags });
   },
-  parameters: { flags: commonFlags },
+  parameters: { flags: commonFlags, aliases: commonAliases },
   docs: docs({
     brief: "Print the SQL of the view desired_replicas",
     full: "Prints the statement that views install sends.",
@@ -23,7 +23,7 @@ export const viewsInstall = buildCommand<CommonFlags, [], Choosing>({
   func(flags) {
     this.choose({ command: "views install", flags });
   },
-  parameters: { flags: commonFlags },
+  parameters: { flags: commonFlags, aliases: commonAliases },
   docs: docs({
     brief: "Create or replace the view desired_replicas",
     full:
@@ -38,6 +38,7 @@ export const serve = buildCommand<ServeFlags, [], Choosing>({
     this.choose({ command: "serve", flags });
   },
   parameters: {
+    aliases: commonAliases,
     flags: {
       ...commonFlags,
       port: {

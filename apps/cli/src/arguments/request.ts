@@ -6,7 +6,14 @@ export interface CommonFlags {
   readonly schema?: string;
   readonly controlCluster?: string;
   readonly json: boolean;
-  readonly verbose: boolean;
+  /** How often it was given; absent: not at all. */
+  readonly verbose?: number;
+  readonly logFormat?: "json" | "pretty";
+}
+
+/** Whether more than usual is to be shown. */
+export function isVerbose({ verbose = 0 }: Pick<CommonFlags, "verbose">): boolean {
+  return verbose > 0;
 }
 
 export interface ClusterFlags extends CommonFlags {
@@ -14,12 +21,19 @@ export interface ClusterFlags extends CommonFlags {
   readonly cluster?: RegExp;
 }
 
-export interface PlanFlags extends ClusterFlags {
+/** What one cycle may do at most; absent: the default. */
+export interface LimitFlags {
+  readonly maxActions?: number;
+  readonly maxSuspends?: number;
+  readonly maxAddedCredits?: number;
+}
+
+export interface PlanFlags extends ClusterFlags, LimitFlags {
   readonly strict: boolean;
   readonly detailedExitcode: boolean;
 }
 
-export interface ApplyFlags extends ClusterFlags {
+export interface ApplyFlags extends ClusterFlags, LimitFlags {
   readonly strict: boolean;
   readonly onError: "continue" | "stop";
   readonly yes: boolean;
@@ -29,6 +43,33 @@ export interface RowFlags extends CommonFlags {
   /** CLUSTER is an id, not a name. */
   readonly id: boolean;
   readonly dryRun: boolean;
+}
+
+export interface LintFlags extends ClusterFlags {
+  readonly strict: boolean;
+}
+
+export interface FollowFlags extends CommonFlags {
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
+/** Of the orders pause, resume, suspend and wake. */
+export interface OrderFlags extends CommonFlags {
+  readonly id: boolean;
+  readonly reason?: string;
+  readonly author?: string;
+  readonly dryRun: boolean;
+}
+
+export interface LastingFlags extends OrderFlags {
+  /** Milliseconds; absent: until somebody resumes. */
+  readonly for?: number;
+}
+
+export interface SuspendFlags extends LastingFlags {
+  readonly allowStale: boolean;
+  readonly yes: boolean;
 }
 
 export interface WipeFlags extends ClusterFlags {
@@ -52,6 +93,20 @@ export type Request =
   }
   | { readonly command: "strategies remove"; readonly flags: RowFlags; readonly row: RowArguments }
   | { readonly command: "strategies list"; readonly flags: ClusterFlags }
+  | { readonly command: "strategies lint"; readonly flags: LintFlags }
+  | {
+    readonly command: "strategies follow";
+    readonly flags: FollowFlags;
+    /** The name that the rows are to follow. */
+    readonly name: string;
+  }
+  | {
+    readonly command: "strategies schema";
+    readonly flags: CommonFlags;
+    /** Null: all. */
+    readonly type: string | null;
+  }
+  | OrderRequest
   | { readonly command: "wipe-state"; readonly flags: WipeFlags }
   | { readonly command: "doctor"; readonly flags: CommonFlags }
   | { readonly command: "views print" | "views install"; readonly flags: CommonFlags }
@@ -62,3 +117,15 @@ export interface RowArguments {
   readonly cluster: string;
   readonly type: string;
 }
+
+/** An order of an operator. */
+export type OrderRequest =
+  & (
+    | { readonly command: "pause" | "wake"; readonly flags: LastingFlags }
+    | { readonly command: "resume"; readonly flags: OrderFlags }
+    | { readonly command: "suspend"; readonly flags: SuspendFlags }
+  )
+  & {
+    /** Null: all clusters. */
+    readonly cluster: string | null;
+  };

@@ -1,8 +1,10 @@
 /** All commands by name, with the help of the whole. */
 import { buildRouteMap } from "@stricli/core";
 import { apply, doctor, init, plan, wipeState } from "./cycle_commands.ts";
+import { pause, resume, suspend, wake } from "./order_commands.ts";
 import { serve, viewsInstall, viewsPrint } from "./publish_commands.ts";
 import { strategiesList, strategiesRemove, strategiesSet } from "./row_commands.ts";
+import { strategiesFollow, strategiesLint, strategiesSchema } from "./row_tools.ts";
 
 /** All commands by name. */
 export const routes = buildRouteMap({
@@ -11,9 +13,20 @@ export const routes = buildRouteMap({
     plan,
     apply,
     strategies: buildRouteMap({
-      routes: { set: strategiesSet, list: strategiesList, remove: strategiesRemove },
-      docs: { brief: "Set, list and remove strategy rows" },
+      routes: {
+        set: strategiesSet,
+        list: strategiesList,
+        remove: strategiesRemove,
+        lint: strategiesLint,
+        follow: strategiesFollow,
+        schema: strategiesSchema,
+      },
+      docs: { brief: "Set, list, remove, check and move strategy rows" },
     }),
+    pause,
+    resume,
+    suspend,
+    wake,
     wipeState,
     doctor,
     views: buildRouteMap({
@@ -30,6 +43,6 @@ export const routes = buildRouteMap({
       "Start with: mz-schedctl init, mz-schedctl strategies set CLUSTER TYPE JSON, mz-schedctl plan, mz-schedctl apply.\n" +
       "Every command has --help with examples.\n\n" +
       "Exit codes: 0 done, 1 failed before the work began, 2 changes pending (plan --detailed-exitcode),\n" +
-      "3 a statement failed, 5 another run holds the lease, 6 findings (--strict), 64 wrong usage, 65 unreadable strategy rows, 69 server unreachable",
+      "3 a statement failed, 5 another run holds the lease, 6 findings (--strict), 64 wrong usage, 65 strategy rows or a configuration that cannot be read,\n69 server unreachable",
   },
 });

@@ -1,7 +1,7 @@
 /** The commands about strategy rows. */
 import { buildCommand } from "@stricli/core";
 import { type Choosing, docs } from "./command_docs.ts";
-import { clusterFlag, commonFlags, rowFlags } from "./flags.ts";
+import { clusterFlag, commonAliases, commonFlags, rowFlags } from "./flags.ts";
 import type { ClusterFlags, RowFlags } from "./request.ts";
 
 const clusterArgument = {
@@ -26,6 +26,7 @@ export const strategiesSet = buildCommand<RowFlags, [string, string, string], Ch
     this.choose({ command: "strategies set", flags, row: { cluster, type, config } });
   },
   parameters: {
+    aliases: commonAliases,
     flags: { ...commonFlags, ...rowFlags },
     positional: { kind: "tuple", parameters: [clusterArgument, typeArgument, configArgument] },
   },
@@ -50,7 +51,7 @@ export const strategiesList = buildCommand<ClusterFlags, [], Choosing>({
   func(flags) {
     this.choose({ command: "strategies list", flags });
   },
-  parameters: { flags: { ...commonFlags, ...clusterFlag } },
+  parameters: { flags: { ...commonFlags, ...clusterFlag }, aliases: commonAliases },
   docs: docs({
     brief: "List the strategy rows, with what is wrong with them",
     full:
@@ -65,6 +66,7 @@ export const strategiesRemove = buildCommand<RowFlags, [string, string], Choosin
     this.choose({ command: "strategies remove", flags, row: { cluster, type } });
   },
   parameters: {
+    aliases: commonAliases,
     flags: { ...commonFlags, ...rowFlags },
     positional: { kind: "tuple", parameters: [clusterArgument, typeArgument] },
   },

@@ -7,22 +7,28 @@ import {
   prepareApply,
   type PreparedApply,
   runApply,
+  summarize,
+  toReadableInstant,
 } from "@mz-schedctl/core";
-import type { ApplyFlags } from "../arguments/request.ts";
+import { type ApplyFlags, isVerbose } from "../arguments/request.ts";
 import { type Connected, withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { type Paint, paintFor } from "../output/paint.ts";
 import { printJson } from "../output/print_json.ts";
 import { appliedText, reconciledText, resultText } from "../output/results.ts";
 import { hasChanges, planExitCode } from "../plan_exit_code.ts";
+import { logPlan, logResult } from "../log/log_cycle.ts";
 import { planSettings } from "../plan_settings.ts";
 import { isEnabled } from "../settings.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 import { askUnder, withLease } from "../with_lease.ts";
 import { runPlanCommand } from "./plan.ts";
 
 /** Applies and prints. */
-export async function runApplyCommand(flags: ApplyFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runApplyCommand(
+  flags: ApplyFlags,
+  terminal: LoggedTerminal,
+): Promise<ExitCode> {
   if (!isEnabled(terminal)) {
     terminal.note("Nothing is done: MZ_SCHEDCTL_ENABLED is false\n");
     return await runPlanCommand({ ...flags, detailedExitcode: false }, terminal);
@@ -32,14 +38,18 @@ export async function runApplyCommand(flags: ApplyFlags, terminal: Terminal): Pr
   const work = (connected: Connected) => async (lease: HeldLease) => {
     const { adapter, cycleId } = connected;
     const prepared = await prepareApply(adapter.environment, { ...options, cycleId });
-    if (!flags.json) printPrepared(prepared, { flags, terminal, paint });
+    logPlan(prepared.plan, connected.log);
+    const quiet = !terminal.stdinIsTerminal && !isVerbose(flags) && isUneventful(prepared);
+    if (quiet && !flags.json) {
+      terminal.print(`${toReadableInstant(prepared.plan.now)}  ${summarize(prepared.plan)}\n`);
+    } else if (!flags.json) printPrepared(prepared, { flags, terminal, paint });
     const refusal = await refusalOf(prepared, { flags, terminal, lease });
     if (refusal !== null) terminal.note(`${refusal}\n`);
     const results = refusal !== null
       ? []
       : await carryOut(prepared, { connected, flags, terminal, paint, lease });
     if (flags.json) printJson(terminal, documentOf(prepared, results, cycleId));
-    else if (refusal === null) terminal.print(appliedText(results));
+    else if (refusal === null && !quiet) terminal.print(appliedText(results));
     if (lease.lost() !== null) return EXIT.leaseHeld;
     if (results.some((one) => one.kind === "failed")) return EXIT.statementFailed;
     return planExitCode(prepared.plan, flags.strict);
@@ -53,13 +63,24 @@ export async function runApplyCommand(flags: ApplyFlags, terminal: Terminal): Pr
 
 interface Scene {
   readonly flags: ApplyFlags;
-  readonly terminal: Terminal;
+  readonly terminal: LoggedTerminal;
   readonly paint: Paint;
 }
 
 function printPrepared(prepared: PreparedApply, { flags, terminal, paint }: Scene): void {
   for (const one of prepared.reconciled) terminal.print(reconciledText(one));
-  terminal.print(explainPlan(prepared.plan, { verbose: flags.verbose, paint }) + "\n");
+  terminal.print(explainPlan(prepared.plan, { verbose: isVerbose(flags), paint }) + "\n");
+}
+
+/**
+ * Whether cron has nothing to tell: no statement to send or to close, and nothing that somebody should mend. What is
+ * waited for, held or noted stands in `plan`.
+ */
+function isUneventful({ plan, reconciled }: PreparedApply): boolean {
+  return reconciled.length === 0 && plan.problems.length === 0 &&
+    plan.clusters.every((cluster) =>
+      cluster.actions.length === 0 && cluster.findings.every((one) => one.severity === "note")
+    );
 }
 
 /** Why nothing is done although there is a plan; null when it shall be done. */
@@ -80,10 +101,11 @@ async function carryOut(
     readonly lease: HeldLease;
   },
 ): Promise<readonly ActionResult[]> {
-  const { adapter, cycleId } = connected;
+  const { adapter, cycleId, log } = connected;
   const soFar: ActionResult[] = [];
   const onResult = (result: ActionResult) => {
     soFar.push(result);
+    logResult(result, log);
     if (!flags.json) terminal.print(resultText(result, paint));
   };
   try {

@@ -5,10 +5,10 @@ import { connectOptions, withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit_code.ts";
 import { type Paint, paintFor } from "../output/paint.ts";
 import { printJson } from "../output/print_json.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 /** Checks and prints; a check that fails makes the exit code. */
-export async function runDoctor(flags: CommonFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runDoctor(flags: CommonFlags, terminal: LoggedTerminal): Promise<ExitCode> {
   const options = connectOptions(flags, terminal);
   const { doctor } = await import("@mz-schedctl/mz-adapter");
   const checks = await doctor(options);
@@ -35,7 +35,7 @@ function failureOf(checks: readonly Check[]): ExitCode {
 }
 
 /** Connecting again tells a wrong password from a server that is down. */
-async function connectionExitCode(flags: CommonFlags, terminal: Terminal): Promise<ExitCode> {
+async function connectionExitCode(flags: CommonFlags, terminal: LoggedTerminal): Promise<ExitCode> {
   try {
     await withAdapter(flags, terminal, () => Promise.resolve());
     return EXIT.failed;

@@ -1,12 +1,12 @@
 /** `init`: creates the tables that are missing. */
-import type { CommonFlags } from "../arguments/request.ts";
+import { type CommonFlags, isVerbose } from "../arguments/request.ts";
 import { withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { printJson } from "../output/print_json.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 /** Creates and says what was created. */
-export async function runInit(flags: CommonFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runInit(flags: CommonFlags, terminal: LoggedTerminal): Promise<ExitCode> {
   const { schema, statements } = await withAdapter(flags, terminal, async ({ adapter }) => ({
     schema: adapter.facts.schema,
     statements: (await adapter.store.init()).statements,
@@ -15,7 +15,9 @@ export async function runInit(flags: CommonFlags, terminal: Terminal): Promise<E
     printJson(terminal, { schema, executed: statements });
     return EXIT.done;
   }
-  for (const statement of statements) terminal.print(`✓ ${summaryOf(statement, flags.verbose)}\n`);
+  for (const statement of statements) {
+    terminal.print(`✓ ${summaryOf(statement, isVerbose(flags))}\n`);
+  }
   terminal.print(
     statements.length === 0
       ? `Everything is in place in the schema "${schema}".\n`

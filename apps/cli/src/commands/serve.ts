@@ -5,14 +5,14 @@ import { EXIT, type ExitCode, UsageError } from "../exit_code.ts";
 import { printJson } from "../output/print_json.ts";
 import { planSettings } from "../plan_settings.ts";
 import { readNumber } from "../settings.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 const DEFAULT_PORT = 8080;
 const HIGHEST_PORT = 65535;
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 
 /** Says where it listens once it does. */
-export async function runServe(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runServe(flags: ServeFlags, terminal: LoggedTerminal): Promise<ExitCode> {
   const hostname = flags.host ?? "127.0.0.1";
   if (!LOOPBACK.includes(hostname)) {
     throw new UsageError(

@@ -13,7 +13,7 @@ import { EXIT, type ExitCode } from "../exit_code.ts";
 import { type Paint, paintFor } from "../output/paint.ts";
 import { inColumns } from "../output/in_columns.ts";
 import { printJson } from "../output/print_json.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 interface Listed {
   readonly row: StrategyRow;
@@ -25,7 +25,7 @@ interface Listed {
 }
 
 /** Lists and prints; rows that cannot be read make the exit code. */
-export async function runList(flags: ClusterFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runList(flags: ClusterFlags, terminal: LoggedTerminal): Promise<ExitCode> {
   const all = await withAdapter(flags, terminal, ({ adapter }) => listRows(adapter));
   const listed = all.filter((one) => flags.cluster?.test(one.cluster ?? "") ?? true);
   if (flags.json) printJson(terminal, { rows: listed.map(documentOf) });

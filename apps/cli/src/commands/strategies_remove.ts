@@ -5,12 +5,15 @@ import { withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode, NotFoundError } from "../exit_code.ts";
 import { findCluster } from "../find_cluster.ts";
 import { printJson } from "../output/print_json.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 type RemoveRequest = Extract<Request, { readonly command: "strategies remove" }>;
 
 /** With `--id` also rows of clusters that are gone can be removed. */
-export async function runRemove(request: RemoveRequest, terminal: Terminal): Promise<ExitCode> {
+export async function runRemove(
+  request: RemoveRequest,
+  terminal: LoggedTerminal,
+): Promise<ExitCode> {
   const { flags, row } = request;
   const strategy = findStrategy(row.type);
   const types = strategy === undefined ? [row.type] : [strategy.type, ...strategy.aliases];

@@ -4,10 +4,13 @@ import type { CommonFlags } from "../arguments/request.ts";
 import { withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { printJson } from "../output/print_json.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 /** Installs and says what there is now. */
-export async function runViewsInstall(flags: CommonFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runViewsInstall(
+  flags: CommonFlags,
+  terminal: LoggedTerminal,
+): Promise<ExitCode> {
   const { schema, views } = await withAdapter(flags, terminal, async ({ adapter }) => ({
     schema: adapter.facts.schema,
     views: await installViews(adapter),

@@ -5,10 +5,13 @@ import { withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { printJson } from "../output/print_json.ts";
 import { readSchema } from "../settings.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 /** Prints the statements that `views install` sends. */
-export async function runViewsPrint(flags: CommonFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runViewsPrint(
+  flags: CommonFlags,
+  terminal: LoggedTerminal,
+): Promise<ExitCode> {
   const schema = readSchema(flags, terminal) ??
     await withAdapter(flags, terminal, ({ adapter }) => Promise.resolve(adapter.facts.schema));
   const statements = installStatements(schema);

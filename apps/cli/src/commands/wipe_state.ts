@@ -4,7 +4,7 @@ import type { WipeFlags } from "../arguments/request.ts";
 import { withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
 import { printJson } from "../output/print_json.ts";
-import type { Terminal } from "../terminal.ts";
+import type { LoggedTerminal } from "../log/logged_terminal.ts";
 
 /** What is remembered about one cluster, and what will still be known about it. */
 interface Remembered {
@@ -16,7 +16,7 @@ interface Remembered {
 }
 
 /** Shows, asks where somebody can answer, forgets. */
-export async function runWipe(flags: WipeFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runWipe(flags: WipeFlags, terminal: LoggedTerminal): Promise<ExitCode> {
   return await withAdapter(flags, terminal, async ({ adapter }) => {
     const observation = await adapter.environment.observe(() => NO_REQUEST);
     const found = rememberedOf(observation).filter((one) =>

@@ -27,7 +27,7 @@ export function evidenceOf(
     doubtAbout: async (clusterId) => {
       const now = environment.now();
       if (now - evidence.now >= EVIDENCE_LIVES_MS) {
-        evidence = await withLiveLog(environment, { ...evidence, now });
+        evidence = await readAnew(environment, { ...evidence, now });
       }
       if (evidence === planned.observation) return null;
       const clusters = evidence.clusters.filter((one) => one.id === clusterId);
@@ -37,6 +37,15 @@ export function evidenceOf(
       return `it is no longer to be suspended: ${verdict?.reason.text ?? "nobody asks for it"}`;
     },
   };
+}
+
+/** What a suspension by order rests on is only the time: the log is read where some strategy asks for it. */
+async function readAnew(
+  environment: Parameters<typeof evidenceOf>[0],
+  observation: Observation,
+): Promise<Observation> {
+  const needsLog = signalsFor(observation.strategyRows).statementLogSeconds !== null;
+  return needsLog ? await withLiveLog(environment, observation) : observation;
 }
 
 /** Our own statements of a moment ago are the proof that the log is alive; they show up after some seconds. */

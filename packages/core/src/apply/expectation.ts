@@ -83,10 +83,11 @@ function settingsStanding(
 }
 
 function expectationStanding(
-  { expects }: Action,
+  action: Action,
   cluster: ObservedCluster,
   readiness: ReadonlyMap<string, Readiness>,
 ): Standing {
+  const { expects } = action;
   const taken = expects.absentNames.find((name) =>
     cluster.replicas.some((one) => one.name === name)
   );
@@ -99,6 +100,12 @@ function expectationStanding(
         ? "a replica that should take over is gone"
         : `${name} should take over and is not ready any more`,
     );
+  }
+  if (expects.unready && action.kind === "drop_replica") {
+    const state = readiness.get(action.replica.id)?.state;
+    if (state === "ready" || state === "unknown") {
+      return moved(`${action.replica.name} should not be ready, and may be by now`);
+    }
   }
   if (expects.unsubscribed && cluster.subscriptions > 0) {
     return moved("somebody has opened a SUBSCRIBE on the cluster");

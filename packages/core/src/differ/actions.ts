@@ -4,7 +4,7 @@ import type { Effect } from "../model/effect.ts";
 import type { Action } from "../model/action.ts";
 import type { RememberedReplica } from "../model/memory.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
-import { reason } from "../model/reason.ts";
+import { type Reason, reason } from "../model/reason.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** What all actions of one change have in common. */
@@ -69,6 +69,18 @@ export function retire(
       absentNames: [],
       unsubscribed: false,
     },
+  };
+}
+
+/** The end of a replica that will never serve: nobody waits for another one first. */
+export function giveUp(situation: Situation, replica: ObservedReplica, why: Reason): Action {
+  return {
+    ...basics(situation),
+    kind: "drop_replica",
+    replica: { id: replica.id, name: replica.name, size: replica.size },
+    suspending: false,
+    reason: why,
+    expects: { ready: [], absentNames: [], unsubscribed: false, unready: true },
   };
 }
 

@@ -8,7 +8,7 @@ import type { Action } from "../model/action.ts";
 import type { Slot } from "../model/desired.ts";
 import type { ObservedReplica } from "../model/observation.ts";
 import type { Wait } from "../model/plan.ts";
-import { byName, create, rename, retire, type Situation, suspend } from "./actions.ts";
+import { byName, create, giveUp, rename, retire, type Situation, suspend } from "./actions.ts";
 import { matchSlots, type SlotMatch } from "./match.ts";
 import { missingReplicas } from "./missing_replicas.ts";
 import { waitsFor } from "./waits.ts";
@@ -30,7 +30,9 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
   const allReady = serving.every((match) => match.missing === 0) &&
     wanted.every((replica) => situation.readiness.get(replica.id)?.state === "ready");
   const retired = allReady ? matching.unclaimed : [];
-  const drops = retired.map((replica) => retire(situation, replica, wanted));
+  const drops = allReady
+    ? retired.map((replica) => retire(situation, replica, wanted))
+    : hopeless(situation, matching.unclaimed);
   const renames = renameToSlots(situation, matching.matches, retired);
   return {
     actions: numberedEffects([...creates, ...drops, ...renames], situation),
@@ -39,10 +41,31 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
       wanted,
       probes,
       creates,
-      unclaimed: matching.unclaimed,
+      unclaimed: matching.unclaimed.filter((one) => !isDropped(drops, one)),
       allReady,
     }),
   };
+}
+
+/**
+ * What has been found too small and does not serve goes before others are ready: it may take the room that they need.
+ * It is never the last replica of its cluster.
+ */
+function hopeless(situation: Situation, unclaimed: readonly ObservedReplica[]): readonly Action[] {
+  const { cluster, cause, readiness } = situation;
+  const unwanted = cause.effect === "working" ? cause.unwanted ?? {} : {};
+  const going = unclaimed.flatMap((replica) => {
+    const why = unwanted[replica.size];
+    const state = readiness.get(replica.id)?.state;
+    const serves = state === "ready" || state === "unknown";
+    return why === undefined || serves ? [] : [{ replica, why }];
+  });
+  const stays = going.length < cluster.replicas.length ? 0 : 1;
+  return going.slice(stays).map(({ replica, why }) => giveUp(situation, replica, why));
+}
+
+function isDropped(drops: readonly Action[], { id }: ObservedReplica): boolean {
+  return drops.some((drop) => drop.kind === "drop_replica" && drop.replica.id === id);
 }
 
 /** The steps to no replica at all, by name. */

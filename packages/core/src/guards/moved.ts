@@ -10,10 +10,13 @@ export const moved: Guard = {
     successor === null ? NO_FINDINGS : [{
       code: "MOVED",
       severity: "note",
-      text: `this cluster was called ${successor.name} and has kept its ` +
-        `${rowCount} strategy ${rowCount === 1 ? "row" : "rows"}; the cluster that is called ` +
-        `${successor.name} now (${successor.id}) has none: ` +
-        `mz-schedctl strategies follow ${successor.name} moves them there`,
+      text:
+        `this cluster was called ${successor.name} and has kept its strategy ${
+          rowCount === 1 ? "row" : "rows"
+        }; the cluster that is called ${successor.name} now (${successor.id}) has none: ` +
+        `mz-schedctl strategies follow ${successor.name} moves ${
+          rowCount === 1 ? "it" : "them"
+        } there`,
       actions: [],
     }],
 };

@@ -7,11 +7,15 @@ export const paused: Guard = {
   stopsAll: true,
   check: ({ cluster, actions, surroundings: { order } }) => {
     if (order?.kind !== "pause" || actions.length === 0) return NO_FINDINGS;
-    const what = order.clusterId === null ? "has paused all clusters" : "has paused this cluster";
+    const all = order.clusterId === null;
+    const what = all ? "has paused all clusters" : "has paused this cluster";
+    const end = all
+      ? `mz-schedctl resume ends it, mz-schedctl resume ${cluster.name} excepts this cluster`
+      : `mz-schedctl resume ${cluster.name} ends it`;
     return [{
       code: "PAUSED",
       severity: "block",
-      text: `${orderText(order, what)}; mz-schedctl resume ${cluster.name} ends it`,
+      text: `${orderText(order, what)}; ${end}`,
       actions: actions.map((_, index) => index),
     }];
   },

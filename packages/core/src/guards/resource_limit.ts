@@ -81,7 +81,7 @@ function walk({ cluster, actions }: ClusterSteps, { draft, at, bill }: Walk): re
 function tooMany(replicas: number, limit: number | null): string | null {
   if (limit === null || replicas <= limit) return null;
   return `would make ${replicas} replicas on this cluster, max_replicas_per_cluster is ${limit}; ` +
-    "ask for fewer replicas, or have the limit raised";
+    "ask for fewer replicas, drop one that nobody needs, or have the limit raised";
 }
 
 /** Sums of fractions may be off by a hair. */
@@ -98,7 +98,7 @@ function tooMuch(used: number, credits: number | null, limit: number | null): st
 function doubtAbout({ added, makes }: Demand, { unknownSize }: Bill): string | null {
   const size = added === null ? makes?.size ?? null : unknownSize;
   if (size === null) return null;
-  return `nobody can tell whether it stays below max_credit_consumption_rate, since ` +
+  return `nobody can tell whether it keeps to max_credit_consumption_rate, since ` +
     `Materialize does not list the size "${size}"; it refuses the step if not`;
 }
 

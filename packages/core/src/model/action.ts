@@ -90,4 +90,6 @@ export interface Expectation {
   readonly unsubscribed: boolean;
   /** What a managed cluster is set to before the change. */
   readonly settings?: ManagedSettings;
+  /** Present where the replica that goes must not be ready itself. */
+  readonly unready?: true;
 }

@@ -31,8 +31,11 @@ export function ladderUpTo(
     (byMemory ? (a.memoryBytes ?? 0) - (b.memoryBytes ?? 0) : 0) ||
     (byCpu ? (a.cpuNanoCores ?? 0) - (b.cpuNanoCores ?? 0) : 0) ||
     a.creditsPerHour - b.creditsPerHour;
+  // A smaller size that costs more than the largest one saves nothing.
+  const fits = (size: ReplicaSize) =>
+    compare(size, top) <= 0 && size.creditsPerHour <= top.creditsPerHour;
   return {
-    rungs: comparable.filter((size) => compare(size, top) <= 0).sort((a, b) =>
+    rungs: comparable.filter(fits).sort((a, b) =>
       compare(a, b) || Number(a === top) - Number(b === top) || (a.name < b.name ? -1 : 1)
     ),
     incomparable: offered.filter((size) => !comparable.includes(size)).map((size) => size.name)
@@ -57,6 +60,8 @@ export interface Stand {
   readonly keeper: ReplicaSize;
   /** Smaller sizes of which nobody knows whether they fit, the largest first. */
   readonly undecided: readonly ReplicaSize[];
+  /** Those that were seen to be too small, and all below them. */
+  readonly tooSmall: readonly ReplicaSize[];
   /** Not even the largest size fits; the keeper is then the largest all the same. */
   readonly nothingFits: boolean;
 }
@@ -69,11 +74,12 @@ export function standOn({ rungs, compare }: SizeLadder, footing: Footing): Stand
   const isTooSmall = (rung: ReplicaSize) =>
     judged.some((one) => one === rung || compare(rung, one) < 0);
   const fitting = rungs.filter((rung) => !isTooSmall(rung));
+  const tooSmall = rungs.filter(isTooSmall);
   const keeper = fitting.find((rung) => footing.ready.has(rung.name)) ??
     fitting.findLast((rung) => footing.present.has(rung.name)) ?? fitting.at(-1);
-  if (keeper === undefined) return { keeper: top, undecided: [], nothingFits: true };
+  if (keeper === undefined) return { keeper: top, undecided: [], tooSmall, nothingFits: true };
   const undecided = fitting.filter((rung) => compare(rung, keeper) < 0).reverse();
-  return { keeper, undecided, nothingFits: false };
+  return { keeper, undecided, tooSmall, nothingFits: false };
 }
 
 /** What may be added at this moment; infinite where there is no limit. */
@@ -81,6 +87,9 @@ export interface Allowance {
   readonly replicas: number;
   readonly creditsPerHour: number;
 }
+
+/** Sums of credits are fractions: exactly at the limit is within it. */
+const ROUNDING = 1e-6;
 
 /** The undecided sizes that are tried out now: those that are there, and as many more as there is room for. */
 export function probesWithin(
@@ -91,7 +100,7 @@ export function probesWithin(
   let { replicas, creditsPerHour } = allowance;
   return undecided.filter((rung) => {
     if (present.has(rung.name)) return true;
-    if (replicas < 1 || creditsPerHour < rung.creditsPerHour) return false;
+    if (replicas < 1 || creditsPerHour < rung.creditsPerHour - ROUNDING) return false;
     replicas -= 1;
     creditsPerHour -= rung.creditsPerHour;
     return true;

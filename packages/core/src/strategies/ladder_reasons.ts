@@ -45,8 +45,22 @@ export function whyHere(climb: Climb): Reason {
     : finish("NOT_READY", `${name} is the smallest size that may fit, and it is not ready yet`);
 }
 
-/** Why a size is not considered. */
-export function whyTooSmall({ size, outOfMemory, crashes, until }: SizeVerdict): Reason {
+/** Per size why its replicas go: those that were seen to be too small, and those below them. */
+export function whyUnwanted(
+  { tooSmall: sizes, keeper }: Stand,
+  { tooSmall: verdicts }: Judgement,
+): Readonly<Record<string, Reason>> {
+  const seen = new Map(verdicts.map((verdict) => [verdict.size, whyTooSmall(verdict)]));
+  const others = verdicts.map((verdict) => verdict.size).join(", ");
+  const implied = (name: string) =>
+    reason("TOO_SMALL", `${name} is too small: larger ones are (${others})`, { size: name });
+  return Object.fromEntries(
+    sizes.filter((size) => size !== keeper)
+      .map(({ name }) => [name, seen.get(name) ?? implied(name)]),
+  );
+}
+
+function whyTooSmall({ size, outOfMemory, crashes, until }: SizeVerdict): Reason {
   const seen = [
     ...(outOfMemory === 0 ? [] : [`out of memory ${times(outOfMemory)}`]),
     ...(crashes === 0 ? [] : [`crashed ${times(crashes)}`]),

@@ -22,7 +22,7 @@ import {
   standOn,
 } from "./ladder.ts";
 import { isSameLadder, type Judgement, judgeSizes } from "./ladder_memory.ts";
-import { whyHere, whyTooSmall } from "./ladder_reasons.ts";
+import { whyHere, whyUnwanted } from "./ladder_reasons.ts";
 import { type ClusterView, defineStrategy } from "./strategy.ts";
 
 const DEFAULT_OUT_OF_MEMORY = 1;
@@ -94,10 +94,8 @@ function climb(config: ShrinkToFitConfig, { view, ladder, outages }: Ground): Pr
   const cooldown = isNewRound(round) ? runningCooldown(view, config.cooldown_s) : null;
   if (cooldown !== null) return { shape: hold(cooldown) };
   const probes = probesWithin(stand, present, allowanceOf(round));
+  const unwanted = whyUnwanted(stand, judgement);
   const why = whyHere({ ...round, ladder, probes, serves: ready.has(stand.keeper.name) });
-  const unwanted = Object.fromEntries(
-    judgement.tooSmall.map((verdict) => [verdict.size, whyTooSmall(verdict)]),
-  );
   const undecided = stand.undecided.map((rung) => rung.name);
   const memory = ladderAfter(config, judgement, undecided);
   const last = view.memory?.ladder ?? null;

@@ -1,20 +1,23 @@
 /**
- * One observation: nine statements from BEGIN on, ten allowed, the same for one cluster and for a thousand.
+ * One observation: nine statements from BEGIN on and one for each signal that is asked for, the same for one cluster
+ * and for a thousand.
  *
- * The catalog is read in a transaction of its own. Our tables live in another time domain and the statement log
- * needs a privilege, so both stand outside: one refusal does not spoil the rest.
+ * The catalog is read in a transaction of its own. Our tables live in another time domain and signals may be refused,
+ * so all of them stand outside: one refusal does not spoil the rest.
  */
-import type { Environment, Observation } from "@mz-schedctl/core";
+import type { Environment, Instant, Observation, SignalRequest } from "@mz-schedctl/core";
 import { AdapterError } from "../errors.ts";
 import type { DatabaseClock } from "../session/clock.ts";
 import type { Connection, Query } from "../session/connection.ts";
 import type { Facts } from "../startup/start_up.ts";
 import { columnTroubles, TABLE_NAMES } from "../tables/expected.ts";
 import { readCatalog } from "./catalog.ts";
-import { LOG_NOT_READ, readLogSignal } from "./log_signal.ts";
+import { LOG_NOT_READ, readLatencySignal, readLogSignal } from "./log_signal.ts";
 import { buildMemoryQuery, toRememberedRows } from "./memory_rows.ts";
 import { buildOperatorRowsQuery, toOperatorRows } from "./operator_rows.ts";
+import { OUTAGES_NOT_READ, readOutages } from "./outages.ts";
 import { buildTraceQuery, toTrace } from "./trace_rows.ts";
+import { readUndoings } from "./undoings.ts";
 
 export interface Observer {
   readonly connection: Connection;
@@ -55,10 +58,7 @@ async function observeOnce(
   const { strategyRows, overrides } = toOperatorRows(written);
   const memory = (await query(buildMemoryQuery(schema))).rows.flatMap(toRememberedRows);
   const trace = (await query(buildTraceQuery(schema))).rows.flatMap((row) => toTrace(row) ?? []);
-  const { statementLogSeconds } = signalsFor(strategyRows);
-  const statementLog = statementLogSeconds === null
-    ? LOG_NOT_READ
-    : await readLogSignal(query, facts, { seconds: statementLogSeconds, now });
+  const signals = await readSignals(query, { facts, now, asked: signalsFor(strategyRows) });
   return {
     environmentId: facts.identity.environmentId,
     databaseVersion: facts.settings.databaseVersion,
@@ -69,14 +69,32 @@ async function observeOnce(
     limits: facts.settings.limits,
     capabilities: facts.capabilities,
     overrides,
-    undoings: LOG_NOT_READ,
-    latency: LOG_NOT_READ,
-    outages: LOG_NOT_READ,
     strategyRows,
     memory,
     trace,
-    statementLog,
+    ...signals,
   };
+}
+
+type Signals = Pick<Observation, "undoings" | "statementLog" | "latency" | "outages">;
+
+/** What may be missing; all but the first only where somebody asks. */
+async function readSignals(
+  query: Query,
+  { facts, now, asked }: {
+    readonly facts: Facts;
+    readonly now: Instant;
+    readonly asked: SignalRequest;
+  },
+): Promise<Signals> {
+  const undoings = await readUndoings(query, facts.schema, now);
+  const { statementLogSeconds: seconds, latencySeconds } = asked;
+  const statementLog = seconds === null
+    ? LOG_NOT_READ
+    : await readLogSignal(query, facts, { seconds, now });
+  const latency = await readLatencySignal(query, facts, { seconds: latencySeconds, now });
+  const outages = asked.outages ? await readOutages(query, now) : OUTAGES_NOT_READ;
+  return { undoings, statementLog, latency, outages };
 }
 
 /** What is wrong with the control cluster when no cluster has its name. */

@@ -15,9 +15,6 @@ import { millisecondsOf, timestampLiteral } from "../session/moment.ts";
 import { numberOf, numberOrNull, type Row, textOf, textOrNull } from "../session/row.ts";
 import type { LogAccess } from "../startup/start_up.ts";
 
-/** A history without end can be slow to read. Two readings must fit into the life of a lease. */
-const LOG_TIMEOUT_MS = 30_000;
-
 /** The first word of every `application_name` of ours. */
 export const OUR_APPLICATION = "mz-schedctl";
 
@@ -31,7 +28,6 @@ export function buildStatementLogQuery(since: Instant, access: LogAccess): State
   const { executions, refusal } = access === "full" ? FULL : REDACTED;
   return {
     doing: "read the statement log",
-    timeoutMs: LOG_TIMEOUT_MS,
     text: `SELECT
   cluster_id,
   application,

@@ -76,6 +76,8 @@ export interface Execution {
   readonly notice: (notice: Notice) => void;
   /** Which protocol the statement came by. A simple query of several statements is one implicit transaction. */
   readonly protocol: "simple" | "extended";
+  /** Makes it last longer, on purpose: awaited once it has begun, so that whoever looks sees it running. */
+  readonly dawdle?: () => Promise<void>;
 }
 
 /** One client's session. The protocol side calls one method at a time and waits for it. */

@@ -27,7 +27,7 @@ export type Mishap =
   | { readonly kind: "error"; readonly sqlstate?: string; readonly message?: string }
   /** It waits until it is cancelled or its connection ends; no timeout of the session ends it. */
   | { readonly kind: "hang" }
-  /** It takes that much longer, on the emulator's clock. */
+  /** It takes that much longer, on the emulator's clock, as the statement log shows. */
   | { readonly kind: "slow"; readonly ms: number }
   /** The connection breaks before or after the statement took effect; no word of it reaches the client. */
   | { readonly kind: "lost"; readonly when: "before" | "after" }

@@ -82,6 +82,10 @@ describe("faults", () => {
     await settle();
     emulator.advance(30_000);
     deepEqual(await answer, ["3", "SELECT 1"]);
+    emulator.advance(5_000);
+    const took = "SELECT finished_at - began_at >= INTERVAL '30 seconds' " +
+      "FROM mz_internal.mz_recent_activity_log WHERE sql = 'SELECT 3'";
+    deepEqual(await client.ask(took), ["t", "SELECT 1"]);
   });
 
   it("let a statement hang until it is cancelled", async () => {

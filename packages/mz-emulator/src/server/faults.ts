@@ -121,11 +121,15 @@ export function afflicted(session: Session, affliction: Affliction): Session {
   return {
     ...session,
     async execute(statement: Statement, execution: Execution): Promise<Answer> {
+      let slower = 0;
       for (const fault of faults.strike(statement.sql, variable("application_name"))) {
         if (fault.kind === "lost" && fault.when === "after") severed = true;
+        else if (fault.kind === "slow") slower += fault.ms;
         else await befall(fault, affliction, execution.signal);
       }
-      return await session.execute(statement, execution);
+      if (slower === 0) return await session.execute(statement, execution);
+      const dawdle = () => pass(affliction.machine, execution.signal, slower);
+      return await session.execute(statement, { ...execution, dawdle });
     },
     // What a statement brings about lasts from the end of its exchange on, so the connection breaks only then.
     async endSimple(failed) {
@@ -139,13 +143,15 @@ export function afflicted(session: Session, affliction: Affliction): Session {
   };
 }
 
-async function befall(fault: Fault, affliction: Affliction, signal: AbortSignal): Promise<void> {
+async function befall(
+  fault: Exclude<Fault, { readonly kind: "slow" }>,
+  affliction: Affliction,
+  signal: AbortSignal,
+): Promise<void> {
   const { machine, connection } = affliction;
   switch (fault.kind) {
     case "error":
       throw new SqlError(fault.sqlstate ?? "XX000", fault.message ?? "injected fault");
-    case "slow":
-      return await pass(machine, signal, fault.ms);
     case "hang":
       return await pass(machine, signal, Infinity);
     case "lost":

@@ -152,6 +152,7 @@ async function execute(
   const log = beginLog(state, { kind, sql: statement.sql, execution });
   const ran: Ran = { cluster: null, strategy: null, timestamp: null, rows: null };
   try {
+    await execution.dawdle?.();
     const answer = await dispatch(state, { kind, statement, execution, ran });
     endLog(state, log, { ran, error: null });
     return answer;
