@@ -70,6 +70,15 @@ export const worldCommands: Readonly<Record<string, Handler>> = {
     world.controlCluster = name;
     return "";
   },
+  // capabilities none | wait: an older version, and one that may wait for new replicas
+  capabilities: ({ world }, { words: [what = ""] }) => {
+    world.capabilities = {
+      backgroundResize: false,
+      waitUntilReady: what === "wait",
+      nativeBurst: false,
+    };
+    return "";
+  },
   sizes: ({ world }, { words }) => {
     world.sizes = sizes(words);
     return "";
