@@ -48,7 +48,7 @@ export function alterCluster(
   if (wanted.burst?.size === wanted.size) {
     return refused(`HYDRATION SIZE must differ from the cluster SIZE ('${wanted.size}')`);
   }
-  cluster.settings = alteredSettings(world, cluster, settings, wanted);
+  cluster.settings = alteredSettings(world, cluster, { settings, wanted });
   cluster.alteredAt = world.now;
   world.ddl.push({
     ...{ at: world.now, kind: "alter", clusterId: cluster.id, replicaId: "", name: cluster.name },
@@ -60,8 +60,10 @@ export function alterCluster(
 function alteredSettings(
   world: FakeWorld,
   cluster: FakeCluster,
-  settings: ManagedSettings,
-  wanted: Pick<ManagedSettings, "size" | "replicationFactor" | "burst">,
+  { settings, wanted }: {
+    readonly settings: ManagedSettings;
+    readonly wanted: Pick<ManagedSettings, "size" | "replicationFactor" | "burst">;
+  },
 ): ManagedSettings {
   const resizing = settings.reconfiguration?.status === "in-progress";
   if (wanted.size === settings.size) {
@@ -75,7 +77,9 @@ function alteredSettings(
   }
   dropAll(cluster, (one) => one.size !== settings.size && !one.extra);
   const target = { size: wanted.size, replicationFactor: wanted.replicationFactor };
-  for (let nth = 0; nth < target.replicationFactor; nth++) addNamed(world, cluster, target.size);
+  for (let nth = 0; nth < target.replicationFactor; nth++) {
+    addNamed(world, cluster, { size: target.size });
+  }
   return {
     ...settings,
     burst: wanted.burst,
@@ -118,7 +122,7 @@ function makeSteady(world: FakeWorld, cluster: FakeCluster, before: ManagedSetti
   const settings = cluster.settings ?? before;
   const steady = cluster.replicas.filter((one) => one.size === settings.size && !one.extra);
   for (let nth = steady.length; nth < settings.replicationFactor; nth++) {
-    addNamed(world, cluster, settings.size, { createdAt: cluster.alteredAt ?? world.now });
+    addNamed(world, cluster, { size: settings.size, createdAt: cluster.alteredAt ?? world.now });
   }
   const surplus = new Set(steady.slice(settings.replicationFactor));
   dropAll(cluster, (one) => surplus.has(one));
@@ -137,7 +141,7 @@ function runBurst(world: FakeWorld, cluster: FakeCluster, before: ManagedSetting
   const there = cluster.replicas.some((one) => one.extra);
   // It comes for want of a hydrated replica, and only then.
   if (wanted && !there && hydrated > world.now) {
-    addNamed(world, cluster, burst.size, { extra: true });
+    addNamed(world, cluster, { size: burst.size, extra: true });
   }
 }
 
@@ -156,11 +160,10 @@ function hydratedAt(cluster: FakeCluster, replica: FakeReplica): Instant {
 function addNamed(
   world: FakeWorld,
   cluster: FakeCluster,
-  size: string,
-  more: Partial<FakeReplica> = {},
+  replica: Pick<FakeReplica, "size"> & Partial<FakeReplica>,
 ): void {
   const numbers = cluster.replicas.map((one) => Number(/^r(\d+)$/.exec(one.name)?.[1] ?? 0));
-  addReplica(world, cluster, { name: `r${Math.max(0, ...numbers) + 1}`, size, ...more });
+  addReplica(world, cluster, { name: `r${Math.max(0, ...numbers) + 1}`, ...replica });
 }
 
 function dropAll(

@@ -54,6 +54,42 @@ describe("decideBurst()", () => {
     assert.equal(kind(999, true), "wait", "the wait begins when it is first seen without");
   });
 
+  it("says how long nothing has been ready, in whole seconds", () => {
+    const service = { ready: false, since: START - 125_999 };
+    const decision = decideBurst(question([STARTING], { service }));
+    assert.ok(decision.kind === "make");
+    assert.equal(decision.reason.text, "no replica has been ready for 2 min 5 s");
+    assert.deepEqual(decision.reason.numbers, {
+      ...{ burst_replica_size: "100cc", not_ready_s: 125, after_s: 30 },
+    });
+    const waiting = decideBurst(question([STARTING], {
+      service: { ready: false, since: START - 29_999 },
+    }));
+    assert.ok(waiting.kind === "wait");
+    assert.equal(waiting.since, START - 29_999);
+    assert.equal(waiting.text, "no replica is ready; an extra 100cc comes after 30 s of that");
+  });
+
+  it("names who serves instead, by name", () => {
+    const text = (...steady: readonly ObservedReplica[]) => {
+      const decision = decideBurst(question(steady, { extras: [EXTRA] }));
+      return decision.kind === "retire" ? decision.reason.text : "";
+    };
+    assert.equal(text(READY), "r1 is ready, the extra replica is not needed");
+    assert.equal(
+      text(READY, replica("a", "25cc")),
+      "a, r1 are ready, the extra replica is not needed",
+    );
+  });
+
+  it("keeps one that nobody wants while it is not known whether it serves", () => {
+    const seen = cluster({ replicas: [EXTRA], objects: [object("index", {})] });
+    const readiness = readinessOf(seen, { sizes: SIZES, now: START });
+    assert.equal(readiness.get(EXTRA.id)?.state, "unknown");
+    const kind = decideBurst(question([], { extras: [EXTRA], readiness, ...unwanted() })).kind;
+    assert.equal(kind, "nothing");
+  });
+
   it("makes none where one serves, none is wanted there, or it would be of the wanted size", () => {
     assert.equal(decideBurst(question([READY])).kind, "nothing");
     assert.equal(decideBurst(question([STARTING], { wantedSizes: [] })).kind, "nothing");
@@ -106,6 +142,15 @@ describe("extraReplicas()", () => {
     assert.deepEqual(made("u404", "prod_burst"), []);
   });
 
+  it("are all of those that any strategy remembers", () => {
+    const memory = (strategy: string, one: ObservedReplica) => ({
+      ...{ strategy, revision: 1, lastChangeAt: START },
+      made: { id: one.id, name: one.name, size: one.size },
+    });
+    const memories = [memory("burst", EXTRA), memory("other", READY)];
+    assert.deepEqual(extraReplicas(seen, memories), [READY, EXTRA]);
+  });
+
   it("are known by name and size where no id was seen", () => {
     assert.deepEqual(made(null, "prod_burst"), ["prod_burst"]);
     assert.deepEqual(made(null, "r1"), []);
@@ -132,6 +177,34 @@ describe("serviceSeen()", () => {
       since: START,
     });
     assert.equal(serviceSeen(question([READY], { winner: held })), undefined, "nothing to go on");
+  });
+
+  it("tells nothing while it is not known whether one is ready, and one that is suffices", () => {
+    const other = replica("r2", "25cc");
+    const seen = cluster({
+      replicas: [READY, other],
+      objects: [object("index", { r1: true })],
+    });
+    const readiness = readinessOf(seen, { sizes: SIZES, now: START });
+    assert.equal(readiness.get(other.id)?.state, "unknown");
+    const service = { ready: false, since: START - 5 };
+    const serving = { ready: true, since: START };
+    assert.deepEqual(serviceSeen(question([READY, other], { service, readiness })), serving);
+    const was = { ready: true, since: START - 5 };
+    assert.equal(serviceSeen(question([other], { service: was, readiness })), undefined);
+    const late = replica("r3", "25cc", { processesOnline: 0 });
+    const mixed = cluster({ replicas: [other, late], objects: [object("index", { r1: true })] });
+    const doubtful = readinessOf(mixed, { sizes: SIZES, now: START });
+    assert.equal(
+      serviceSeen(question([other, late], { service: was, readiness: doubtful })),
+      undefined,
+    );
+  });
+
+  it("tells nothing where nobody wants an extra replica", () => {
+    const service = { ready: true, since: START - 5 };
+    assert.equal(serviceSeen(question([STARTING], { service, ...unwanted() })), undefined);
+    assert.equal(serviceSeen(question([STARTING], { service, winner: null })), undefined);
   });
 
   it("forgets it when nothing is left, so that a wake bursts at once", () => {

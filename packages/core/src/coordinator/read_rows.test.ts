@@ -107,7 +107,57 @@ describe("readRows()", () => {
   });
 });
 
+describe("readRows(), what it says", () => {
+  it("goes by type, and counts only what is there more than once", () => {
+    const rows = [
+      row("target_size", { target_size: "25cc" }, START),
+      row("idle_suspend", { idle_after_s: 5 }, START),
+      row("target_size", { target_size: "25cc" }, START - 1),
+    ];
+    for (const order of [rows, rows.toReversed()]) {
+      const { entries, duplicated, problems } = readRows(order, OFFER);
+      assert.deepEqual(
+        entries.map((one) => one.kind === "configured" ? one.strategy.type : one.type),
+        ["idle_suspend", "target_size"],
+      );
+      assert.deepEqual(duplicated, [{ type: "target_size", rows: 2 }]);
+      assert.deepEqual(problems, []);
+    }
+  });
+
+  it("names the first alias of rows that cannot be told apart, in any order", () => {
+    const rows = [
+      row("idle_suspend", { idle_after_s: 5 }),
+      row("idle_shutdown", { idle_after_s: 6 }),
+    ];
+    for (const order of [rows, rows.toReversed()]) {
+      const { entries: [entry], problems: [problem] } = readRows(order, OFFER);
+      assert.equal(problem?.strategyType, "idle_shutdown");
+      assert.ok(entry?.kind === "unreadable");
+      assert.equal(entry.type, "idle_suspend");
+      assert.equal(
+        problem.text,
+        '2 different rows of type "idle_shutdown" share the newest updated_at: ' +
+          '{"idle_after_s": 5} and {"idle_after_s": 6}; ' +
+          "insert one row with a later updated_at, or delete all but one",
+      );
+    }
+  });
+
+  it("keeps a row of unknown type under the name that it was given", () => {
+    const { entries: [entry], problems: [problem] } = readRows([row("no_such", {})], OFFER);
+    assert.ok(entry?.kind === "unreadable");
+    assert.equal(entry.type, "no_such");
+    assert.deepEqual(problem, entry.problem);
+    assert.deepEqual([problem?.clusterId, problem?.updatedAt], ["u1", START]);
+  });
+});
+
 describe("canonicalJson()", () => {
+  it("has a word for what JSON cannot say", () => {
+    assert.equal(canonicalJson(undefined), "nothing");
+  });
+
   it("is the same for the same value, whatever the order of its keys", () => {
     assert.equal(
       canonicalJson({ b: [1, { d: null, c: "x" }], a: true }),

@@ -61,7 +61,8 @@ export function diffManagedRunning(
   const change: ClusterChange = {
     ...(size === coming.size ? {} : { size }),
     ...(count === coming.replicationFactor || resizing ? {} : { replicationFactor: count }),
-    ...burstChange(situation, size),
+    // Nobody knows what it will be woken to.
+    ...(count === 0 ? {} : burstChange(situation, size)),
   };
   const waits = resizing ? [resizeWait(situation, count)] : startingWaits(situation);
   return { actions: alterations(situation, change), waits };

@@ -150,8 +150,8 @@ function laterText(
 ): string {
   if (amount === null) return "left for a later cycle, with the step before it";
   const [words, flag] = WORDS[amount];
-  return `left for a later cycle: this one has ${rounded(used[amount])} ${words} already, ` +
-    `${flag} is ${rounded(limits[amount])}`;
+  return `left for a later cycle: ${rounded(used[amount])} of at most ` +
+    `${rounded(limits[amount])} ${words} are taken in this one (${flag})`;
 }
 
 function neverText(amount: Amount, needs: Readonly<Amounts>, limits: Readonly<Amounts>): string {

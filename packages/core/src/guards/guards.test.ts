@@ -1,69 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { cluster, object, replica, SIZES, use } from "../../../../tests/support/builders.ts";
+import { cluster, object, replica, use } from "../../../../tests/support/builders.ts";
+import { blocked, codes, draft, drop } from "../../../../tests/support/drafts.ts";
 import { START } from "../../../../tests/support/fake_world.ts";
-import { baselineOf } from "../coordinator/baseline.ts";
-import { ALONE } from "../coordinator/surroundings.ts";
-import { resolve } from "../coordinator/resolve.ts";
-import { readinessOf } from "../differ/readiness.ts";
-import type { Action } from "../model/action.ts";
-import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
-import { reason } from "../model/reason.ts";
+import type { ObservedCluster } from "../model/observation.ts";
 import { checkDraft } from "./check.ts";
 import type { Draft } from "./guard.ts";
 
 const R1 = replica("r1", "25cc");
 const R2 = replica("r2", "25cc");
 
-function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
-  return {
-    cluster: seen,
-    readiness: readinessOf(seen, { sizes: SIZES, now: START }),
-    baseline: baselineOf(seen, []),
-    resolution: resolve([]),
-    memories: [],
-    capabilities: { backgroundResize: true, waitUntilReady: false, nativeBurst: true },
-    desired: { kind: "as_observed" },
-    actions: [],
-    waits: [],
-    duplicated: [],
-    future: [],
-    resets: [],
-    rowCount: 1,
-    surroundings: ALONE,
-    stale: [],
-    use: [],
-    controlCluster: "control",
-    now: START,
-    waitLimitSeconds: 3600,
-    ...more,
-  };
-}
-
-function drop(one: ObservedReplica, suspending: boolean): Action {
-  return {
-    ...{ kind: "drop_replica", suspending, replica: one, strategy: "s" },
-    cluster: { id: "u1", name: "prod" },
-    reason: reason("WHY", "because"),
-    expects: { ready: [], absentNames: [], unsubscribed: false },
-    before: [],
-    remember: { kind: "waking" },
-  };
-}
-
 function suspending(seen: ObservedCluster, allowStale = false, controlCluster = "control"): Draft {
   return draft(seen, {
     ...{ desired: { kind: "suspended", allowStale }, controlCluster },
     actions: seen.replicas.map((one) => drop(one, true)),
   });
-}
-
-function codes(one: Draft): readonly string[] {
-  return checkDraft(one).findings.map((finding) => `${finding.severity} ${finding.code}`);
-}
-
-function blocked(one: Draft): readonly (string | undefined)[] {
-  return checkDraft(one).actions.map((action) => action.blockedBy);
 }
 
 describe("guards", () => {

@@ -14,6 +14,7 @@ import { keepsServing } from "./keeps_serving.ts";
 import { moved } from "./moved.ts";
 import { noNativeBurst } from "./no_native_burst.ts";
 import { notOwner } from "./not_owner.ts";
+import { nothingFits } from "./nothing_fits.ts";
 import { nothingToRestore } from "./nothing_to_restore.ts";
 import { ownCluster } from "./own_cluster.ts";
 import { paused } from "./paused.ts";
@@ -42,6 +43,7 @@ export const GUARDS: readonly Guard[] = [
   downtime,
   resizeFailed,
   nothingToRestore,
+  nothingFits,
   waitTooLong,
   readinessUnknown,
   noNativeBurst,

@@ -83,9 +83,9 @@ describe("faults", () => {
     emulator.advance(30_000);
     deepEqual(await answer, ["3", "SELECT 1"]);
     emulator.advance(5_000);
-    const took = "SELECT finished_at - began_at >= INTERVAL '30 seconds' " +
-      "FROM mz_internal.mz_recent_activity_log WHERE sql = 'SELECT 3'";
-    deepEqual(await client.ask(took), ["t", "SELECT 1"]);
+    const slow = "SELECT count(*) FROM mz_internal.mz_recent_activity_log " +
+      "WHERE finished_at - began_at >= INTERVAL '29 seconds'";
+    deepEqual(await client.ask(slow), ["1", "SELECT 1"]);
   });
 
   it("let a statement hang until it is cancelled", async () => {
