@@ -13,7 +13,8 @@ CREATE ROLE scheduler LOGIN;
 --   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_schedctl_signals TO scheduler;
 --   GRANT SELECT, INSERT ON TABLE materialize.ops.mz_schedctl_overrides TO scheduler;
 --   GRANT SELECT, UPDATE ON TABLE materialize.ops.mz_schedctl_lease TO scheduler;
--- and, for `strategies remove` and `wipe-state`:
+-- and, for `strategies remove`, `strategies follow` and `wipe-state`, and so that `apply` may drop what newer
+-- revisions of a memory have overtaken (it does without):
 --   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategies TO scheduler;
 --   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategy_state TO scheduler;
 CREATE SCHEMA IF NOT EXISTS materialize.ops;
@@ -23,7 +24,7 @@ GRANT USAGE, CREATE ON SCHEMA materialize.ops TO scheduler;
 -- Reading them needs a cluster with a replica.
 GRANT USAGE ON CLUSTER control TO scheduler;
 
--- idle_suspend reads the statement log, without literals and without error messages.
+-- idle_suspend and burst by load read the statement log, without literals and without error messages.
 GRANT mz_monitor_redacted TO scheduler;
 
 -- Replicas are created and renamed by the owner of their cluster, and dropped by one who may also use it.

@@ -121,6 +121,13 @@ describe("help", () => {
     ["strategies", "set"],
     ["strategies", "list"],
     ["strategies", "remove"],
+    ["strategies", "lint"],
+    ["strategies", "follow"],
+    ["strategies", "schema"],
+    ["pause"],
+    ["resume"],
+    ["suspend"],
+    ["wake"],
     ["wipe-state"],
     ["doctor"],
     ["views", "print"],
@@ -146,6 +153,13 @@ describe("help", () => {
     }
   });
 
+  it("takes -v as the version alone, and as a flag before and behind a command", async () => {
+    assert.deepEqual(await runInProcess(["-v"]), await runInProcess(["--version"]));
+    for (const args of [["-vv", "plan"], ["plan", "-vv"], ["plan", "--verbose", "-v"]]) {
+      assert.match((await runInProcess(args)).stderr, /no URL is given/);
+    }
+  });
+
   it("shows the values that flags take", async () => {
     const { stdout } = await runInProcess(["plan", "--help"]);
     for (const flag of ["--postgres-url URL]  ", "--schema NAME]  ", "--cluster REGEX]  "]) {
@@ -158,7 +172,15 @@ describe("help", () => {
       const { code, stdout } = await runInProcess([...command, "--help"]);
       assert.equal(code, 0);
       assert.match(stdout, new RegExp(`mz-schedctl ${command.join(" ")}.*\n {4}\\S`));
-      for (const flag of ["--postgres-url", "--schema", "--json", "--control-cluster"]) {
+      for (
+        const flag of [
+          "--postgres-url",
+          "--schema",
+          "--json",
+          "--control-cluster",
+          "-v [--verbose]",
+        ]
+      ) {
         assert.ok(stdout.includes(flag), flag);
       }
     });

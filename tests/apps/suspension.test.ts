@@ -101,7 +101,7 @@ describe("a suspended cluster", () => {
 
   it("still wakes to what it had after wipe-state", async () => {
     const dry = await local.schedctl("wipe-state", "--dry-run");
-    assert.match(dry.stdout, /Would forget own \(u\d+\): idle_suspend\n.*still wakes/);
+    assert.match(dry.stdout, /Would forget own \(u\d+\): idle_suspend\n.*\n.*still wakes/);
     assert.match(dry.stderr, /Nothing was forgotten: --dry-run/);
     const wiped = await local.schedctl("wipe-state");
     assert.equal(wiped.code, 0, wiped.stderr);

@@ -7,15 +7,43 @@ import { type Run, runInProcess } from "../apps/console.ts";
 import { type Proxy, startProxy } from "../support/proxy.ts";
 
 const MOST_BEFORE_BEGIN = 4;
-const MOST_FROM_BEGIN = 10;
+/** With every signal that a strategy may ask for. */
+const MOST_WITH_ALL_SIGNALS = 16;
+
+/** Rows on each cluster, and how many statements a plan may take from BEGIN on. */
+const FLEETS = [
+  {
+    rows: "target_size, idle_suspend and burst",
+    most: 10,
+    configs: (size: string) => ({
+      target_size: { target_size: size },
+      idle_suspend: { idle_after_s: 1800 },
+      burst: { burst_replica_size: "800cc" },
+    }),
+  },
+  {
+    rows: "a row of every kind",
+    most: MOST_WITH_ALL_SIGNALS,
+    configs: (size: string) => ({
+      target_size: { target_size: size },
+      idle_suspend: { idle_after_s: 1800 },
+      burst: { max_replicas: 3, scale_up_threshold_ms: 500 },
+      shrink_to_fit: { max_replica_size: size },
+    }),
+  },
+] as const;
 /** What a statement that changes nothing begins with. */
 const READS = /^\s*(SELECT|SHOW|SET|BEGIN READ ONLY|COMMIT|ROLLBACK|WITH|VALUES|EXPLAIN)\b/i;
 const DDL = /^\s*(CREATE|ALTER|DROP|GRANT|REVOKE|COMMENT)\b/i;
 
-const counts = new Map<number, readonly number[]>();
+/** Before BEGIN and from there on, by fleet and number of clusters. */
+const counts = new Map<string, readonly number[]>();
 
-for (const clusters of [1, 1_000]) {
-  describe(`a target_size and an idle_suspend row on each of ${clusters} clusters`, () => {
+for (
+  const [fleet, clusters] of FLEETS.flatMap((one) => [[one, 1] as const, [one, 1_000] as const])
+) {
+  const { rows, most, configs } = fleet;
+  describe(`${rows} on each of ${clusters} clusters`, () => {
     let emulator: Emulator;
     let proxy: Proxy;
 
@@ -24,7 +52,7 @@ for (const clusters of [1, 1_000]) {
       proxy = await startProxy({ port: emulator.port });
       const { code, stderr } = await schedctl("init");
       assert.equal(code, 0, stderr);
-      await insertRows(emulator.url, clusters);
+      await insertRows(emulator.url, clusters, configs);
       proxy.forget();
     });
     after(async () => {
@@ -45,13 +73,13 @@ for (const clusters of [1, 1_000]) {
       assert.ok(begin >= 0, "no transaction was begun");
       assert.ok(begin <= MOST_BEFORE_BEGIN, `${begin} statements of start-up`);
       const observed = proxy.statements.length - begin;
-      assert.ok(observed <= MOST_FROM_BEGIN, `${observed} statements from BEGIN on`);
+      assert.ok(observed <= most, `${observed} statements from BEGIN on`);
       for (const sql of proxy.statements) {
         assert.match(sql, READS);
         assert.doesNotMatch(withoutLiterals(sql), /;\s*\S/, "several statements in one");
       }
       assert.equal(proxy.startups.at(-1)?.["application_name"]?.startsWith("mz-schedctl "), true);
-      counts.set(clusters, [begin, observed]);
+      counts.set(`${rows} ${clusters}`, [begin, observed]);
     });
 
     it("plan as JSON reads no more than that", async () => {
@@ -59,12 +87,15 @@ for (const clusters of [1, 1_000]) {
       const run = await schedctl("plan", "--json");
       assert.equal(run.code, 0, run.stderr);
       assert.equal(JSON.parse(run.stdout).clusters.length >= clusters, true);
-      assert.equal(proxy.statements.length, counts.get(clusters)?.reduce((a, b) => a + b, 0));
+      assert.equal(
+        proxy.statements.length,
+        counts.get(`${rows} ${clusters}`)?.reduce((a, b) => a + b, 0),
+      );
     });
 
     it("apply has nothing to do and executes no DDL", async () => {
       proxy.forget();
-      const run = await schedctl("apply");
+      const run = await schedctl("apply", "--cluster", "^c1$");
       assert.equal(run.code, 0, run.stderr);
       assert.deepEqual(proxy.statements.filter((sql) => DDL.test(sql)), []);
     });
@@ -72,10 +103,12 @@ for (const clusters of [1, 1_000]) {
 }
 
 describe("the number of statements", () => {
-  it("is the same for 1 and for 1,000 clusters", () => {
-    assert.notEqual(counts.get(1), undefined);
-    assert.deepEqual(counts.get(1_000), counts.get(1));
-  });
+  for (const { rows } of FLEETS) {
+    it(`is the same for 1 and for 1,000 clusters with ${rows}`, () => {
+      assert.notEqual(counts.get(`${rows} 1`), undefined);
+      assert.deepEqual(counts.get(`${rows} 1000`), counts.get(`${rows} 1`));
+    });
+  }
 });
 
 function withoutLiterals(sql: string): string {
@@ -83,16 +116,21 @@ function withoutLiterals(sql: string): string {
 }
 
 /** All rows in one INSERT, an hour old. */
-async function insertRows(url: string, clusters: number): Promise<void> {
+async function insertRows(
+  url: string,
+  clusters: number,
+  configs: (size: string) => Readonly<Record<string, unknown>>,
+): Promise<void> {
   const adapter = await connect({ url, cycleId: "rows", toolVersion: "0.0.0" });
   try {
     const seeded = (await adapter.store.clusters()).filter((one) => /^c\d+$/.test(one.name));
     assert.equal(seeded.length, clusters);
     const at = new Date(Date.now() - 3_600_000).toISOString();
-    const values = seeded.flatMap(({ id, replicas }) => [
-      `('${id}', 'target_size', '{"target_size": "${replicas[0]?.size}"}', '${at}')`,
-      `('${id}', 'idle_suspend', '{"idle_after_s": 1800}', '${at}')`,
-    ]);
+    const values = seeded.flatMap(({ id, replicas }) =>
+      Object.entries(configs(replicas[0]?.size ?? "")).map(([type, config]) =>
+        `('${id}', '${type}', '${JSON.stringify(config)}', '${at}')`
+      )
+    );
     await adapter.query({
       doing: "insert rows",
       text: "INSERT INTO mz_cluster_strategies (cluster_id, strategy_type, config, updated_at) " +

@@ -1,4 +1,5 @@
 /** The commands of a story, each answered with what a person would see. README.md of this folder lists them. */
+import { entries } from "../../packages/mz-emulator/src/world/sorted_map.ts";
 import { type Command, parseCommand, parseSpan } from "../support/scenario.ts";
 import { openStage, type Rows, type Stage } from "./stage.ts";
 
@@ -50,6 +51,13 @@ const handlers: Readonly<Record<string, Handler>> = {
       return `refused: ${error instanceof Error ? error.message : String(error)}`;
     }
   },
+  // queries CLUSTER 20 750ms STATEMENT: so many, one after the other, each of which takes that long
+  queries: async (stage, { words: [cluster = "", count = "", span = ""], rest }) => {
+    const sql = rest.split(" ").slice(3).join(" ");
+    const ms = Number(span.replace(/ms$/, ""));
+    for (let i = 0; i < Number(count); i++) await askSlowly(stage, { cluster, sql, ms });
+    return timeText(stage.emulator.clock.now(), stage.startedAt);
+  },
   // data OBJECT 8 GB: what has to fit into a replica's memory, and takes time to get there
   data: async (stage, { words: [name = "", amount = "", unit = "GB"] }) => {
     const bytes = Number(amount) * (unit === "MB" ? 1e6 : 1e9);
@@ -77,15 +85,20 @@ const handlers: Readonly<Record<string, Handler>> = {
     emulator.restartReplica(cluster, replica);
     return "";
   },
-  // tick: one `mz-schedctl apply`, the replicas after it and what it wrote into the audit trail
+  // crash-loop CLUSTER REPLICA 5: it goes down so often, each time as soon as it is back
+  "crash-loop": ({ emulator }, { words: [cluster = "", replica = "", times = ""] }) => {
+    emulator.crashLoop(cluster, replica, { times: Number(times) });
+    return "";
+  },
+  // tick: one `mz-schedctl apply --verbose`, the replicas after it and what it wrote into the audit trail
   tick: async (stage, _, story) => {
     const { emulator, startedAt } = stage;
     const before = emulator.clock.now();
-    const run = await stage.schedctl("apply");
+    const run = await stage.schedctl("apply", "--verbose");
     const now = emulator.clock.now();
     return [
       readable(run.stdout),
-      ...(run.stderr === "" ? [] : [readable(run.stderr)]),
+      ...[readable(run.stderr)].filter((text) => text !== ""),
       "",
       `exit      ${run.code}`,
       ...labelled("replicas", await replicaLines(stage)),
@@ -103,13 +116,33 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
 };
 
-/** The name of the environment is long and says nothing. */
+/** The clock is moved once the statement is seen running. */
+async function askSlowly(
+  { emulator, ask }: Stage,
+  { cluster, sql, ms }: { readonly cluster: string; readonly sql: string; readonly ms: number },
+): Promise<void> {
+  emulator.faults.add({ kind: "slow", ms, application: "^shop$", pattern: "^SELECT" });
+  let moved = false;
+  let done = false;
+  const answer = ask(sql, cluster).finally(() => done = true);
+  while (!done) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const running = entries(emulator.machine.world().running);
+    if (moved || !running.some(([, one]) => one.statement.sql === sql)) continue;
+    emulator.advance(ms);
+    moved = true;
+  }
+  await answer;
+}
+
+/** Without lines of the log, which has clocks and ids of its own; the environment's name is long and says nothing. */
 function readable(output: string): string {
-  return output.replaceAll(/docker-container-[0-9a-f-]{36}-\d+/g, "emulator").trimEnd();
+  return output.replaceAll(/^\{"time":.*\n?/gm, "")
+    .replaceAll(/docker-container-[0-9a-f-]{36}-\d+/g, "emulator").trimEnd();
 }
 
 function timeText(now: number, startedAt: number): string {
-  const text = new Date(now).toISOString().replace("T", " ").replace(/\.000Z$/, " UTC");
+  const text = new Date(now).toISOString().replace("T", " ").replace(/(\.000)?Z$/, " UTC");
   const sameDay = text.slice(0, 10) === new Date(startedAt).toISOString().slice(0, 10);
   return sameDay ? text.slice(11) : text;
 }

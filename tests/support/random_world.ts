@@ -4,7 +4,7 @@
  * A description is built anew for every run, so that one description can be lived through twice.
  */
 import fc from "fast-check";
-import { missing } from "../../packages/core/src/model/signal.ts";
+import { known, missing } from "../../packages/core/src/model/signal.ts";
 import { runController } from "./fake_managed.ts";
 import {
   addCluster,
@@ -44,12 +44,19 @@ export interface ClusterSpec {
   readonly subscribed: boolean;
   /** Seconds since a query was refused; null when none was. */
   readonly refusedAgo: number | null;
+  /** How long reads take there; null when none finishes. */
+  readonly reads: { readonly p95Ms: number; readonly samples: number } | null;
 }
 
 export type MemorySpec =
   | { readonly kind: "none" }
   | { readonly kind: "target"; readonly size: string; readonly ageSeconds: number }
-  | { readonly kind: "suspended"; readonly replicas: readonly ReplicaSpec[] }
+  | {
+    readonly kind: "suspended";
+    readonly replicas: readonly ReplicaSpec[];
+    readonly by: "idle_suspend" | "burst";
+  }
+  | { readonly kind: "scaled"; readonly count: number; readonly from: number }
   | { readonly kind: "anchor"; readonly ageSeconds: number };
 
 export type LogSpec = "good" | "off" | "denied" | "short" | "throttled" | "quiet";
@@ -69,7 +76,9 @@ const replica: fc.Arbitrary<ReplicaSpec> = fc.record({
   zone: fc.constantFrom(null, null, "use1-az1", "use1-az2"),
   ageSeconds: fc.constantFrom(0, 5, 30, 100, 3_000, 86_400),
   silent: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
-});
+})
+  // A young one counts as starting, an old one as unknown: when it is looked at must not matter.
+  .map((one) => one.silent ? { ...one, ageSeconds: Math.max(3_000, one.ageSeconds) } : one);
 
 const replicas = fc.uniqueArray(replica, { maxLength: 3, selector: (one) => one.name });
 
@@ -103,6 +112,17 @@ const burst: fc.Arbitrary<unknown> = fc.oneof(
     after_s: fc.constantFrom(0, 60),
     cooldown_s: fc.constantFrom(0, 60, 600),
   }),
+  fc.record({
+    max_replicas: fc.integer({ min: 1, max: 4 }),
+    scale_up_threshold_ms: fc.constantFrom(100, 500),
+  }),
+  fc.record({
+    max_replicas: fc.integer({ min: 1, max: 3 }),
+    scale_up_threshold_ms: fc.constantFrom(100, 500),
+    cooldown_s: fc.constantFrom(0, 60),
+    idle_after_s: fc.constantFrom(30, 300),
+    min_samples: fc.constantFrom(1, 50),
+  }),
 );
 
 const age = fc.constantFrom(null, 10, 20, 20, 30);
@@ -120,7 +140,14 @@ export function brokenRow(): fc.Arbitrary<RowSpec> {
   return fc.oneof(
     rowOf("target_size", fc.constantFrom<unknown>(null, 7, [], {}, { target_size: "no" })),
     rowOf("idle_suspend", fc.constantFrom<unknown>("x", { idle_after_s: -1 }, { idle_after: 5 })),
-    rowOf("burst", fc.constantFrom<unknown>([], { burst_replica_size: "no" }, { after_s: 1 })),
+    rowOf(
+      "burst",
+      fc.constantFrom<unknown>([], { burst_replica_size: "no" }, { after_s: 1 }, {
+        max_replicas: 2,
+        scale_up_threshold_ms: 1,
+        after_s: 1,
+      }),
+    ),
     rowOf("no_such_strategy", fc.constantFrom<unknown>({}, null)),
   );
 }
@@ -138,11 +165,17 @@ const memory: fc.Arbitrary<MemorySpec> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant("suspended" as const),
+    by: fc.constantFrom("idle_suspend" as const, "idle_suspend" as const, "burst" as const),
     replicas: fc.uniqueArray(replica, {
       minLength: 1,
       maxLength: 2,
       selector: (one) => one.name,
     }),
+  }),
+  fc.record({
+    kind: fc.constant("scaled" as const),
+    count: fc.integer({ min: 1, max: 3 }),
+    from: fc.integer({ min: 1, max: 3 }),
   }),
   fc.record({ kind: fc.constant("anchor" as const), ageSeconds: fc.constantFrom(1, 1_000) }),
 );
@@ -165,6 +198,10 @@ export function clusterSpec(): fc.Arbitrary<ClusterSpec> {
     busy: fc.boolean(),
     subscribed: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
     refusedAgo: fc.constantFrom(null, null, 10, 40, 4_000),
+    reads: fc.option(fc.record({
+      p95Ms: fc.constantFrom(1, 49, 50, 100, 101, 250, 400, 501, 9_000),
+      samples: fc.constantFrom(1, 19, 20, 1_000),
+    })),
   });
 }
 
@@ -194,6 +231,7 @@ export function buildWorld(spec: WorldSpec): FakeWorld {
       break;
     case "denied":
       world.log.missing = missing("LOG_DENIED", "the statement log may not be read");
+      world.latency = world.log.missing;
       break;
     case "short":
       world.log.reachesBackTo = START - 20_000;
@@ -242,6 +280,10 @@ function buildCluster(world: FakeWorld, spec: ClusterSpec): void {
   runController(world);
   addRows(world, cluster, spec.rows);
   addMemory(world, cluster, spec.memory);
+  if (spec.reads !== null && world.latency.kind === "known") {
+    const own = { clusterId: cluster.id, ...spec.reads };
+    world.latency = known([...world.latency.value, own], START);
+  }
   if (spec.refusedAgo !== null) {
     const at = START - spec.refusedAgo * 1000;
     world.log.statements.push({ at, application: "psql", clusterId: cluster.id, refused: true });
@@ -284,6 +326,18 @@ function addMemory(world: FakeWorld, cluster: FakeCluster, spec: MemorySpec): vo
         },
       });
       return;
+    case "scaled":
+      world.memory.push({
+        kind: "memory",
+        clusterId: id,
+        memory: {
+          strategy: "burst",
+          revision: 1,
+          lastChangeAt: START - 1_000_000,
+          scaled: { count: spec.count, from: spec.from },
+        },
+      });
+      return;
     case "suspended": {
       const since = START - 600_000;
       const replicas = spec.replicas.map(({ name, size, zone }) => ({
@@ -294,7 +348,7 @@ function addMemory(world: FakeWorld, cluster: FakeCluster, spec: MemorySpec): vo
         kind: "memory",
         clusterId: id,
         memory: {
-          strategy: "idle_suspend",
+          strategy: spec.by,
           revision: 1,
           lastChangeAt: since,
           suspended: { since, replicas },

@@ -1,6 +1,7 @@
 /** The commands of a story that show what has become of its world. */
 import { renderAction } from "../../packages/core/src/sql/render_action.ts";
 import { toReadableSpan } from "../../packages/core/src/model/instant.ts";
+import type { Ladder } from "../../packages/core/src/model/memory.ts";
 import { clusterNamed, type FakeWorld, serves } from "./fake_world.ts";
 import type { Handler } from "./scenario.ts";
 import { replicaText } from "./scenario_world.ts";
@@ -55,6 +56,7 @@ function newestMemories(world: FakeWorld): string[] {
         : [`has suspended ${memory.suspended.replicas.map(replicaText).join(", ")}`]),
       ...(memory.made ? [`has made ${memory.made.name} (${memory.made.size})`] : []),
       ...(memory.scaled ? [`has scaled to ${memory.scaled.count} from ${memory.scaled.from}`] : []),
+      ...(memory.ladder ? [ladderText(world, memory.ladder)] : []),
       ...(memory.service
         ? [
           `has seen it ${memory.service.ready ? "ready" : "not ready"} since ` +
@@ -73,6 +75,14 @@ function newestMemories(world: FakeWorld): string[] {
     );
   }
   return [...lines.values()];
+}
+
+function ladderText({ now }: FakeWorld, { maxSize, tooSmall, probing }: Ladder): string {
+  const judged = tooSmall.map(({ size, until }) =>
+    `; ${size} is too small for another ${toReadableSpan(until - now)}`
+  ).join("");
+  const tried = probing.length === 0 ? "" : `; tries out ${probing.join(", ")}`;
+  return `looks for a size up to ${maxSize}${judged}${tried}`;
 }
 
 function nameOf(world: FakeWorld, id: string): string {

@@ -25,7 +25,13 @@ export function startChild(folder: string): Child {
   const child = spawn(process.execPath, [...flags, script], {
     cwd: folder,
     stdio: ["pipe", "pipe", "ignore"],
-    env: { ...process.env, TZ: "UTC", CI: "true", PROPERTY_RUNS: "12", NO_COLOR: "1" },
+    env: {
+      ...process.env,
+      TZ: "UTC",
+      CI: "true",
+      PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? "8",
+      NO_COLOR: "1",
+    },
   });
   let answered: (answer: Answer | null) => void = () => undefined;
   child.on("exit", () => answered(null));

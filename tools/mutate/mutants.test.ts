@@ -83,6 +83,18 @@ describe("withSwitches()", () => {
   });
 });
 
+describe("withSwitches(), in loops", () => {
+  it("counts their turns, so that none goes on for ever", () => {
+    const source = "for (const a of b) { while (c) { d(); } }";
+    assert.equal(
+      withSwitches(source, []),
+      "for (const a of b) {$turn(); while (c) {$turn(); d(); } }",
+    );
+    const text = withSwitches(source, mutantsOf("a.ts", source, 1));
+    assert.equal(text.split("$turn();").length, 3);
+  });
+});
+
 describe("chooseMutants()", () => {
   const all: readonly Mutant[] = Array.from({ length: 100 }, (_, at) => ({
     ...{ id: at + 1, file: at < 98 ? "large.ts" : "small.ts", line: 1, kind: "constant" },

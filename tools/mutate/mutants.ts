@@ -42,8 +42,20 @@ export function mutantsOf(file: string, source: string, firstId: number): readon
   return mutants;
 }
 
-/** The source in which each of these mutants can be switched on. */
+/** The source in which each of these mutants can be switched on, and a loop that never ends is noticed. */
 export function withSwitches(source: string, mutants: readonly Mutant[]): string {
+  const loops = new Set(loopStarts(source));
+  /** The text from here to there, with a count of turns at the start of each loop. */
+  const slice = (from: number, to: number): string => {
+    const inside = [...loops].filter((at) => at > from && at <= to).sort((a, b) => a - b);
+    let text = "";
+    let at = from;
+    for (const start of inside) {
+      text += `${source.slice(at, start)}$turn();`;
+      at = start;
+    }
+    return text + source.slice(at, to);
+  };
   const groups = new Map<string, Mutant[]>();
   for (const mutant of mutants) {
     const key = `${mutant.start}-${mutant.end}`;
@@ -63,12 +75,26 @@ export function withSwitches(source: string, mutants: readonly Mutant[]): string
       next += 1;
       const inside = write(first.start, first.end);
       const choices = group.map((one) => `$mutant(${one.id}) ? (${one.text}) : `).join("");
-      text += `${source.slice(at, first.start)}(${choices}${inside})`;
+      text += `${slice(at, first.start)}(${choices}${inside})`;
       at = first.end;
     }
-    return text + source.slice(at, end);
+    return text + slice(at, end);
   };
   return write(0, source.length);
+}
+
+/** Just behind the brace of each loop's body. */
+function loopStarts(source: string): readonly number[] {
+  const tree = ts.createSourceFile("a.ts", source, ts.ScriptTarget.Latest, true);
+  const starts: number[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIterationStatement(node, false) && ts.isBlock(node.statement)) {
+      starts.push(node.statement.getStart() + 1);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return starts;
 }
 
 function isOnlyType(node: ts.Node): boolean {

@@ -28,7 +28,7 @@ export interface Baseline {
 }
 
 const START_LIMIT_MS = 120_000;
-const TRY_LIMIT_MS = 30_000;
+const TRY_LIMIT_MS = 20_000;
 /** A property that looks for longer than this is not one of the fast tests. */
 const SLOW_TEST_MS = 3000;
 

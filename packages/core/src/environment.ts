@@ -53,6 +53,8 @@ export interface Environment {
   /** Writes the one audit row of a tried statement; writing it twice leaves one. */
   readonly recordOutcome: (intent: Intent, outcome: Outcome) => Promise<void>;
   readonly remember: (clusterId: string, memory: Memory) => Promise<void>;
+  /** Drops what newer revisions of the memories have overtaken, where that is worth it and allowed; never fails. */
+  readonly compactMemory?: (mayWrite: () => Promise<boolean>) => Promise<void>;
   /** Publishes which clusters are suspended, for the views inside Materialize; only what has changed is written. */
   readonly publishSuspensions: (suspended: ReadonlyMap<string, boolean>) => Promise<void>;
   readonly execute: (sql: string) => Promise<StatementResult>;

@@ -55,7 +55,12 @@ export async function runApply(
     evidence: evidenceOf(environment, prepared),
     startedAt: observation.now,
   };
-  return await applyPlan(plan, run, options);
+  const results = await applyPlan(plan, run, options);
+  const { lease } = options;
+  if (lease.lost() === null) {
+    await environment.compactMemory?.(async () => await lease.check() === null);
+  }
+  return results;
 }
 
 function waitsForCanary(plan: Plan): boolean {

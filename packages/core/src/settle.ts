@@ -101,6 +101,7 @@ function diff(wish: Wish, ground: Ground, resolution: Resolution): Difference {
     taken: steady.actions.flatMap((action) =>
       action.kind === "create_replica" ? [action.replica.name] : []
     ),
+    leaving: new Set(steady.actions.flatMap(droppedId)),
   });
   const steps = merge(steady, extra);
   const seen = serviceSeen(question);

@@ -117,7 +117,7 @@ describe("init()", () => {
 });
 
 describe("observe()", () => {
-  it("takes nine statements from BEGIN on, and none of them writes", async () => {
+  it("takes ten statements from BEGIN on, and none of them writes", async () => {
     const id = await clusterId("busy");
     for (const [strategyType, config] of [["target_size", "{}"], ["idle_suspend", "{}"]] as const) {
       await adapter.store.insertStrategy(
@@ -129,9 +129,11 @@ describe("observe()", () => {
       ...NO_REQUEST,
       statementLogSeconds: 60,
     }));
-    assert.equal(proxy.statements.length, 9);
+    assert.equal(proxy.statements.length, 10);
     assert.equal(proxy.statements[0], "BEGIN READ ONLY");
-    for (const sql of proxy.statements) assert.match(sql, /^(BEGIN READ ONLY|COMMIT|SELECT)\b/);
+    for (const sql of proxy.statements) {
+      assert.match(sql, /^(BEGIN READ ONLY|COMMIT|SELECT|WITH)\b/);
+    }
     const cluster = observation.clusters.find((one) => one.name === "busy");
     assert.deepEqual(cluster?.replicas.map(({ name, size }) => [name, size]).sort(), [
       ["it's", "50cc"],
@@ -148,7 +150,7 @@ describe("observe()", () => {
   it("does not read the statement log when no strategy asks for it", async () => {
     proxy.forget();
     const { statementLog } = await adapter.environment.observe(() => NO_REQUEST);
-    assert.equal(proxy.statements.length, 8);
+    assert.equal(proxy.statements.length, 9);
     assert.equal(statementLog.kind === "missing" && statementLog.code, "LOG_NOT_READ");
   });
 

@@ -18,7 +18,7 @@ import { observe, type Observer, requireTables } from "./observe/observe.ts";
 import { CANCEL_GRACE_MS, type Result, type Statement } from "./session/connection.ts";
 import { insist, type Pause } from "./session/insist.ts";
 import { numberOf } from "./session/row.ts";
-import { type ContextOptions, toContext } from "./store/decision_context.ts";
+import { toContext } from "./store/decision_context.ts";
 import { buildIntentInsert, buildOpenIntentsQuery, toIntent } from "./store/intents.ts";
 import { buildClaimedQuery, buildLandedQuery } from "./store/landed.ts";
 import { buildLeaseQuery, buildLeaseSwap, toLease } from "./store/lease.ts";
@@ -29,7 +29,8 @@ import {
   changedSuspensions,
   toPublished,
 } from "./store/signals.ts";
-import { buildMemoryInsert } from "./store/state.ts";
+import { seen, type SignalsSeen, signalsSeen } from "./store/signals_seen.ts";
+import { buildCompaction, buildMemoryInsert, MOST_REVISIONS } from "./store/state.ts";
 
 export interface EnvironmentParts extends Observer {
   readonly toolVersion: string;
@@ -39,14 +40,22 @@ export interface EnvironmentParts extends Observer {
 /** The environment of one session. */
 export function createEnvironment(parts: EnvironmentParts): Environment {
   const { connection, clock, facts, pause } = parts;
+  let revisions = 0;
+  let signals: SignalsSeen = {};
   const send: Send = (statement) => insist(() => connection.query(statement), pause);
   return {
-    observe: (signalsFor) => observe(parts, signalsFor),
-    readStatementLog: (seconds) =>
-      insist(
-        () => readLogSignal(connection.query, facts, { seconds, now: clock.now() }),
-        pause,
-      ),
+    observe: async (signalsFor) => {
+      const observed = await observe(parts, signalsFor);
+      revisions = observed.revisions;
+      signals = signalsSeen(observed.observation);
+      return observed.observation;
+    },
+    readStatementLog: async (seconds) => {
+      const read = () => readLogSignal(connection.query, facts, { seconds, now: clock.now() });
+      const log = await insist(read, pause);
+      signals = { ...signals, ...seen("statement_log", log) };
+      return log;
+    },
     lookAt: async (clusterId) => {
       const look = () => connection.together((query) => readCatalog(query, facts, clusterId));
       return (await insist(look, pause)).clusters[0] ?? null;
@@ -54,9 +63,21 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
     now: clock.now,
     newActionId: () => randomUUID(),
     pause,
-    ...createTrail(parts, send),
+    ...createTrail(parts, send, () => signals),
     remember: async (clusterId, memory) => {
       await send(buildMemoryInsert(facts.schema, memory, { clusterId, at: clock.now() }));
+    },
+    compactMemory: async (mayWrite) => {
+      if (revisions <= MOST_REVISIONS || !await mayWrite()) return;
+      try {
+        await connection.query({
+          ...buildCompaction(facts.schema),
+          timeoutMs: EXECUTE_TIMEOUT_MS,
+        });
+      } catch (error) {
+        // Without the privilege or a replica the rows stay, and do no harm.
+        if (!(error instanceof AdapterError)) throw error;
+      }
     },
     publishSuspensions: async (suspended) => {
       if (suspended.size === 0) return;
@@ -80,11 +101,17 @@ type Trail = Pick<
   "recordIntent" | "withdrawIntent" | "openIntents" | "hasLanded" | "recordOutcome"
 >;
 
-function createTrail({ facts, clock, toolVersion }: EnvironmentParts, send: Send): Trail {
+function createTrail(
+  { facts, clock, toolVersion }: EnvironmentParts,
+  send: Send,
+  signals: () => SignalsSeen,
+): Trail {
   const { schema } = facts;
-  const options: ContextOptions = { environmentId: facts.identity.environmentId, toolVersion };
+  const { environmentId } = facts.identity;
+  const contextOf = (intent: Intent) =>
+    toContext(intent, { environmentId, toolVersion, signals: signals() });
   const write = async (intent: Intent, phase: "intent" | "withdrawn") => {
-    const context = toContext(intent, options);
+    const context = contextOf(intent);
     const at = phase === "intent" ? intent.createdAt : clock.now();
     await send(buildIntentInsert(schema, intent, { phase, context, at }));
   };
@@ -103,7 +130,7 @@ function createTrail({ facts, clock, toolVersion }: EnvironmentParts, send: Send
       return events > (claimed === undefined ? 0 : numberOf(claimed, "claims"));
     },
     recordOutcome: async (intent, outcome) => {
-      const row = { outcome, context: toContext(intent, options) };
+      const row = { outcome, context: contextOf(intent) };
       try {
         await send(buildOutcomeInsert(schema, intent, row));
       } catch (error) {

@@ -2,7 +2,7 @@
  * The injectable clock of the emulator: the only place where its time comes from.
  *
  * A manual clock stands still until it is moved; a running one follows the machine's clock at a speed.
- * Invariant: neither ever goes back.
+ * Invariant: neither ever goes back, unless the whole world is brought back with it.
  */
 
 /** Where the time comes from, in milliseconds since 1970. */
@@ -13,6 +13,8 @@ export interface Clock {
 /** A clock that a test moves. */
 export interface ManualClock extends Clock {
   readonly advance: (ms: number) => void;
+  /** Back to an instant, together with all that goes by this clock. */
+  readonly rewind: (to: number) => void;
 }
 
 /** A clock that stands at `start` until it is advanced. */
@@ -25,6 +27,9 @@ export function manualClock(start: number): ManualClock {
         throw new RangeError(`Cannot advance the clock: ${ms} ms is negative, time only goes on`);
       }
       now += ms;
+    },
+    rewind: (to) => {
+      now = to;
     },
   };
 }

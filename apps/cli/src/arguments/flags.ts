@@ -17,7 +17,6 @@ export const VALUES = {
   maxActions: "NUMBER",
   maxSuspends: "NUMBER",
   maxAddedCredits: "NUMBER",
-  logFormat: "json|pretty",
 } as const;
 
 export const commonFlags = {
@@ -57,7 +56,6 @@ export const commonFlags = {
     kind: "enum",
     values: ["json", "pretty"],
     optional: true,
-    placeholder: VALUES.logFormat,
     brief: "How stderr is written; else LOG_FORMAT, then pretty on a terminal",
   },
 } as const;

@@ -7,7 +7,7 @@
  */
 import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
 import type { Override } from "../model/override.ts";
-import { type Proposal, speak } from "../model/proposal.ts";
+import { hold, type Proposal, speak } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
 import type { Ground } from "./ground.ts";
 import type { Voice } from "./resolve.ts";
@@ -27,6 +27,11 @@ export function overrideVoice(ground: Ground): Voice | null {
 function proposalOf(ground: Ground): Proposal | null {
   const { order } = ground.surroundings;
   if (order?.kind === "suspend") {
+    const odd = ground.steady.replicas.find((replica) => replica.size === "");
+    if (odd !== undefined) {
+      const text = `${odd.name} has no size, nothing could bring it back`;
+      return { suspend: hold(reason("SIZE_UNKNOWN", text)) };
+    }
     const why = reason("ORDERED", `${orderText(order, "has ordered it")}${usersText(ground)}`);
     const { allowStale } = order;
     return { suspend: speak({ suspended: true, allowStale, despiteUse: true }, why) };

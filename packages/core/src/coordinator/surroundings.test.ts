@@ -47,6 +47,20 @@ describe("neighbourhoodIn()", () => {
     assert.equal(successorOf(7 * 86_400_000 + 1, ["u1"]), null);
   });
 
+  it("finds nobody for rows that were written after the renaming, as by `strategies follow`", () => {
+    const found = (...writtenAt: readonly (number | null)[]) => {
+      const strategyRows = writtenAt.map((updatedAt) => ({
+        ...{ clusterId: "u1", strategyType: "target_size", config: {}, updatedAt },
+      }));
+      const seen = observation({ clusters: [prod, next], strategyRows });
+      return neighbourhoodIn(seen, (id) => id === "u1").of(prod).successor !== null;
+    };
+    assert.equal(found(START), true);
+    assert.equal(found(START + 1), false);
+    assert.equal(found(START + 1, START - 1), true);
+    assert.equal(found(START + 1, null), true);
+  });
+
   it("finds nobody where that one has rows too, or neither has", () => {
     assert.equal(successorOf(0, ["u1", "u2"]), null);
     assert.equal(successorOf(0, []), null);

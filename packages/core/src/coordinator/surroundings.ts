@@ -45,8 +45,12 @@ export function neighbourhoodIn(
   const undoings = undoingsIn(observation);
   const twins = twinsIn(clusters);
   let byName: ReadonlyMap<string, ObservedCluster> | null = null;
+  let oldestRows: ReadonlyMap<string, Instant> | null = null;
   const successorOf = ({ id, renamed }: ObservedCluster): ClusterRef | null => {
     if (renamed === null || now - renamed.at > MOVED_LATELY_MS || !hasRows(id)) return null;
+    oldestRows ??= oldestRowsIn(observation);
+    // Who has written its rows since then has meant this cluster.
+    if ((oldestRows.get(id) ?? -Infinity) > renamed.at) return null;
     byName ??= new Map(clusters.map((one) => [one.name, one]));
     const bearer = byName.get(renamed.from);
     if (bearer === undefined || bearer.id === id || hasRows(bearer.id)) return null;
@@ -64,6 +68,15 @@ export function neighbourhoodIn(
         : { order, undoings: undone ?? [], twin, successor };
     },
   };
+}
+
+/** When the oldest row of each cluster was written. */
+function oldestRowsIn({ strategyRows }: Observation): ReadonlyMap<string, Instant> {
+  const oldest = new Map<string, Instant>();
+  for (const { clusterId, updatedAt } of strategyRows) {
+    oldest.set(clusterId, Math.min(oldest.get(clusterId) ?? Infinity, updatedAt ?? -Infinity));
+  }
+  return oldest;
 }
 
 function undoingsIn({ undoings, now }: Observation): ReadonlyMap<string, readonly Undoing[]> {

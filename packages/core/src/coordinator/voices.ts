@@ -57,10 +57,16 @@ function viewFor(strategy: Strategy, ground: Ground): ClusterView {
     use: ground.use,
     latency: latencyOf(ground),
     outages: outagesOf(ground),
-    room: ground.room,
+    room: roomFor(ground),
     logAliveSeconds: options.logAliveSeconds,
     defaultCooldownSeconds: options.defaultCooldownSeconds,
   };
+}
+
+/** An extra replica takes the place of one. */
+function roomFor({ room, extras }: Ground): ClusterView["room"] {
+  if (extras.length === 0 || room.replicasPerCluster === null) return room;
+  return { ...room, replicasPerCluster: room.replicasPerCluster - extras.length };
 }
 
 function latencyOf({ cluster, observation: { latency } }: Ground): ClusterView["latency"] {

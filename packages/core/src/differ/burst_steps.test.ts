@@ -10,7 +10,8 @@ const BEFORE = [{ name: "r1", size: "25cc", availabilityZone: null }];
 
 function ground(names: readonly string[], taken: readonly string[] = []): BurstGround {
   const replicas = names.map((name) => replica(name, "25cc"));
-  return { cluster: cluster({ replicas }), strategy: "burst", before: BEFORE, taken };
+  const leaving = new Set<string>();
+  return { cluster: cluster({ replicas }), strategy: "burst", before: BEFORE, taken, leaving };
 }
 
 describe("burstSteps()", () => {
@@ -56,6 +57,19 @@ describe("burstSteps()", () => {
       ]),
     );
     assert.deepEqual(steps.waits, []);
+  });
+
+  it("rests on one that stays, not on one that goes in the same plan", () => {
+    const replicas = [replica("c", "100cc")];
+    const ready = ["y", "z"].map((name) => replica(name, "25cc"));
+    const rests = (leaving: readonly string[]) =>
+      burstSteps({ kind: "retire", replicas, ready, reason: WHY }, {
+        ...ground(["y", "z"]),
+        leaving: new Set(leaving),
+      }).actions[0]?.expects.ready;
+    assert.deepEqual(rests([]), ["u_y"]);
+    assert.deepEqual(rests(["u_y"]), ["u_z"]);
+    assert.deepEqual(rests(["u_y", "u_z"]), ["u_y"]);
   });
 
   it("waits, or has nothing to do", () => {

@@ -13,6 +13,8 @@ export interface BurstGround {
   readonly before: readonly RememberedReplica[];
   /** Names that other steps of the same plan take. */
   readonly taken: readonly string[];
+  /** Ids of replicas that other steps of the same plan drop. */
+  readonly leaving: ReadonlySet<string>;
 }
 
 /** Nothing, one creation, or the retirement of what is there. */
@@ -43,14 +45,19 @@ export function burstSteps(decision: BurstDecision, ground: BurstGround): Steps 
     }
     case "retire": {
       const ready = byName(decision.ready).map((replica) => replica.id);
+      const staying = ready.filter((id) => !ground.leaving.has(id));
       const actions = byName(decision.replicas).map((replica): Action => ({
         ...base,
         kind: "drop_replica",
         replica: { id: replica.id, name: replica.name, size: replica.size },
         suspending: false,
         reason: decision.reason,
-        // One that serves is enough.
-        expects: { ready: ready.slice(0, 1), absentNames: [], unsubscribed: false },
+        // One that serves is enough, and it should be one that stays.
+        expects: {
+          ready: [...staying, ...ready].slice(0, 1),
+          absentNames: [],
+          unsubscribed: false,
+        },
         remember: { kind: "retired" },
       }));
       return { actions, waits: [] };

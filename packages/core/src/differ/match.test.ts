@@ -41,6 +41,26 @@ describe("matchSlots()", () => {
     assert.deepEqual(matched([wrong], slots), [[[[], 1]], ["main"]]);
   });
 
+  it("lets slots without a name take what no name claims, temporary names included", () => {
+    const slots: readonly Slot[] = [
+      { size: "50cc", count: 1 },
+      { size: "50cc", count: 1, name: "main" },
+    ];
+    const next = replica("_next", "50cc", { id: "u9" });
+    const other = replica("other", "50cc", { id: "u1" });
+    const main = replica("main", "50cc", { id: "u2" });
+    assert.deepEqual(matched([next, other, main], slots), [[[["other"], 0], [["main"], 0]], [
+      "_next",
+    ]]);
+  });
+
+  it("lists those that no slot wants by name", () => {
+    for (const names of [["b", "a", "c"], ["c", "b", "a"], ["a", "c", "b"]]) {
+      const replicas = names.map((name) => replica(name, "25cc"));
+      assert.deepEqual(matched(replicas, []), [[], ["a", "b", "c"]]);
+    }
+  });
+
   it("gives every replica to one slot at most", () => {
     const replicas = [replica("a", "25cc"), replica("b", "25cc")];
     const slots = ["b", "c"].map((name): Slot => ({ size: "25cc", count: 1, name }));

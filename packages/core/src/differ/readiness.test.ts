@@ -52,6 +52,15 @@ describe("a replica", () => {
       state(replica("r1", "25cc", { statusChangedAt: START - 59_999 }), objects),
       "hydrating",
     );
+    assert.equal(
+      state(replica("r1", "25cc", { statusChangedAt: START - 60_000 }), objects),
+      "unknown",
+    );
     assert.equal(state(replica("r1", "25cc", { statusChangedAt: null }), objects), "hydrating");
+  });
+
+  it("of a size that nobody knows has one process", () => {
+    assert.equal(state(replica("r1", "odd")), "ready");
+    assert.equal(state(replica("r1", "odd", { processesOnline: 0 })), "starting");
   });
 });

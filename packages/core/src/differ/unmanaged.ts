@@ -6,6 +6,7 @@
  */
 import type { Action } from "../model/action.ts";
 import type { Slot } from "../model/desired.ts";
+import type { Effect } from "../model/effect.ts";
 import type { ObservedReplica } from "../model/observation.ts";
 import type { Wait } from "../model/plan.ts";
 import { byName, create, giveUp, rename, retire, type Situation, suspend } from "./actions.ts";
@@ -21,8 +22,8 @@ export interface Steps {
 /** The steps towards these slots. */
 export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps {
   const matching = matchSlots(situation.cluster, slots);
-  const creates = missingReplicas(situation, matching.matches, matching.unclaimed)
-    .map((replica) => create(situation, replica));
+  const missing = missingReplicas(situation, matching.matches, matching.unclaimed);
+  const creates = missing.map((replica) => create(situation, replica));
   const serving = matching.matches.filter(({ slot }) => slot.probe !== true);
   const wanted = serving.flatMap((match) => match.replicas);
   const probes = matching.matches.filter((match) => !serving.includes(match))
@@ -34,13 +35,15 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
     ? retired.map((replica) => retire(situation, replica, wanted))
     : hopeless(situation, matching.unclaimed);
   const renames = renameToSlots(situation, matching.matches, retired);
+  const actions = [...creates, ...drops, ...renames];
+  const isLastPart = drops.length === matching.unclaimed.length;
   return {
-    actions: numberedEffects([...creates, ...drops, ...renames], situation),
+    actions: numberedEffects(actions, situation, isLastPart),
     waits: waitsFor({
       situation,
       wanted,
       probes,
-      creates,
+      missing: missing.filter((replica) => !replica.probe),
       unclaimed: matching.unclaimed.filter((one) => !isDropped(drops, one)),
       allReady,
     }),
@@ -90,11 +93,26 @@ function renameToSlots(
   });
 }
 
-/** The last create of a wake is what completes it. */
-function numberedEffects(actions: readonly Action[], situation: Situation): readonly Action[] {
-  if (situation.cause.effect !== "waking") return actions;
-  const last = actions.findLastIndex((action) => action.kind === "create_replica");
-  return actions.map((action, index) =>
-    index === last ? { ...action, remember: { kind: "awake" } } : action
-  );
+/** The last create of a wake completes it, and the last step back to the number from before leaves nothing to undo. */
+function numberedEffects(
+  actions: readonly Action[],
+  { cause }: Situation,
+  isLastPart: boolean,
+): readonly Action[] {
+  if (cause.effect === "waking") {
+    const last = actions.findLastIndex((action) => action.kind === "create_replica");
+    return withEffectAt(last, { kind: "awake" }, actions);
+  }
+  if (!isLastPart || cause.effect !== "working" || cause.remember.kind !== "scaled") return actions;
+  const { scaled } = cause.remember;
+  if (scaled === null || scaled.count !== scaled.from) return actions;
+  return withEffectAt(actions.length - 1, { kind: "scaled", scaled: null }, actions);
+}
+
+function withEffectAt(
+  at: number,
+  remember: Effect,
+  actions: readonly Action[],
+): readonly Action[] {
+  return actions.map((action, index) => index === at ? { ...action, remember } : action);
 }

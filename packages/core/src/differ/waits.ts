@@ -1,5 +1,5 @@
 /** What the plan waits for, said so that a reader knows what happens next. */
-import type { Action } from "../model/action.ts";
+import type { RememberedReplica } from "../model/memory.ts";
 import type { ObservedReplica } from "../model/observation.ts";
 import type { Wait } from "../model/plan.ts";
 import type { Situation } from "./actions.ts";
@@ -9,7 +9,8 @@ export interface WaitQuestion {
   readonly wanted: readonly ObservedReplica[];
   /** Tried out beside them. */
   readonly probes: readonly ObservedReplica[];
-  readonly creates: readonly Action[];
+  /** To be made, and waited for then. */
+  readonly missing: readonly RememberedReplica[];
   readonly unclaimed: readonly ObservedReplica[];
   readonly allReady: boolean;
 }
@@ -21,18 +22,16 @@ export function waitsFor(question: WaitQuestion): readonly Wait[] {
   return allReady ? tried : [...waitsForWanted(question), ...tried];
 }
 
-function waitsForWanted({ situation, wanted, creates, unclaimed }: WaitQuestion): readonly Wait[] {
+function waitsForWanted({ situation, wanted, missing, unclaimed }: WaitQuestion): readonly Wait[] {
   const leaving = unclaimed.map((replica) => replica.name).join(", ");
   const then = leaving === ""
     ? ""
     : `; ${leaving} ${unclaimed.length === 1 ? "stays" : "stay"} until then`;
-  const coming = creates.flatMap((action): readonly Wait[] =>
-    action.kind !== "create_replica" || leaving === "" ? [] : [{
-      code: "TO_BE_CREATED",
-      text: `${action.replica.name} (${action.replica.size}) has to be created and ready${then}`,
-      since: null,
-    }]
-  );
+  const coming = leaving === "" ? [] : missing.map(({ name, size }): Wait => ({
+    code: "TO_BE_CREATED",
+    text: `${name} (${size}) has to be created and ready${then}`,
+    since: null,
+  }));
   return [...notReady(wanted, situation, then), ...coming];
 }
 

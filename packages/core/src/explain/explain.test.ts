@@ -21,6 +21,20 @@ function plan(...configs: readonly unknown[]): Plan {
   return planCycle(observe(world, signalsFor), OPTIONS);
 }
 
+/** The plan with the note that these clusters have two rows of a type. */
+function twice(one: Plan, ...names: readonly string[]): Plan {
+  const note = {
+    ...{ code: "DUPLICATE_ROWS", severity: "note", actions: [] } as const,
+    text: "2 rows of type target_size: the newest updated_at counts",
+  };
+  const clusters = one.clusters.map((cluster) =>
+    names.includes(cluster.cluster.name)
+      ? { ...cluster, findings: [...cluster.findings, note] }
+      : cluster
+  );
+  return { ...one, clusters };
+}
+
 describe("summarize()", () => {
   it("counts changes, holds, problems and what needs nothing, and no zeros", () => {
     assert.equal(
@@ -47,6 +61,22 @@ describe("explainPlan()", () => {
     const text = explainPlan(plan({}), { verbose: false });
     assert.match(text, /target_size holds shape, count: its row cannot be read \(INVALID_CONFIG\)/);
     assert.match(text, /INVALID_CONFIG target_size of cluster u1: config\.target_size is missing/);
+  });
+
+  it("says once for all quiet clusters that the newest of several rows counts", () => {
+    const quiet = { target_size: "25cc" };
+    const edited = twice(plan(quiet, quiet, { target_size: "50cc" }), "c1", "c2");
+    const text = explainPlan(edited, { verbose: false });
+    assert.doesNotMatch(text, /^c1 /m);
+    assert.match(text, /^c2 \(u\d+\)[\s\S]*  note      DUPLICATE_ROWS 2 rows of type/m);
+    assert.match(
+      text,
+      /\n\nnote      DUPLICATE_ROWS on 1 cluster \(c1\): of several rows .*\n\nPlan: /,
+    );
+    assert.match(
+      explainPlan(edited, { verbose: true }),
+      /^c1 \(u\d+\)[\s\S]*DUPLICATE_ROWS 2 rows/m,
+    );
   });
 
   it("paints only where it is given paint, and changes no word", () => {

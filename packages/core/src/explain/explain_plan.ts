@@ -37,6 +37,7 @@ export function explainPlan(plan: Plan, options: ExplainOptions): string {
     ...(plan.overrides.length === 0 ? [] : [explainOrders(plan.overrides, paint)]),
     ...shown.map((cluster) => explainCluster(cluster, plan.now, paint)),
     ...(plan.problems.length === 0 ? [] : [explainProblems(plan.problems, paint)]),
+    ...explainAsides(plan.clusters.filter((cluster) => !shown.includes(cluster)), paint),
     summarize(plan),
   ];
   return blocks.join("\n\n") + "\n";
@@ -69,8 +70,26 @@ export function explainCluster(cluster: ClusterPlan, now: number, paint: Paint):
 
 /** Whether a reader who is in a hurry should see it. */
 export function needsAttention(cluster: ClusterPlan): boolean {
-  return cluster.actions.length > 0 || cluster.waits.length > 0 || cluster.findings.length > 0 ||
+  return cluster.actions.length > 0 || cluster.waits.length > 0 ||
+    cluster.findings.some((finding) => !isAside(finding)) ||
     cluster.verdicts.some((verdict) => verdict.says === "hold");
+}
+
+/** Rows are edited by inserting newer ones, so that this is said of every cluster sooner or later: once is enough. */
+function isAside({ code, severity }: Finding): boolean {
+  return code === "DUPLICATE_ROWS" && severity === "note";
+}
+
+/** One line for all clusters of which nothing else is to be said. */
+function explainAsides(clusters: readonly ClusterPlan[], paint: Paint): readonly string[] {
+  const names = clusters.filter((one) => one.findings.some(isAside)).map((one) => one.cluster.name);
+  if (names.length === 0) return [];
+  const listed = names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : "");
+  return [paint(
+    "quiet",
+    `note      DUPLICATE_ROWS on ${names.length} ${names.length === 1 ? "cluster" : "clusters"} ` +
+      `(${listed}): of several rows of one type the newest updated_at counts`,
+  )];
 }
 
 function labelled(label: string, lines: readonly string[]): readonly string[] {

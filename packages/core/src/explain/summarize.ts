@@ -15,7 +15,8 @@ export function summarize(plan: Plan): string {
     const count = free.filter((one) => one.action.kind === kind).length;
     return count === 0 ? [] : [`${count} to ${verb}`];
   });
-  const blocked = actions.length - free.length;
+  const later = plan.clusters.reduce((sum, cluster) => sum + leftForLater(cluster), 0);
+  const blocked = actions.length - free.length - later;
   const waiting =
     plan.clusters.filter((one) => one.waits.length > 0 && one.actions.length === 0).length;
   const held =
@@ -28,6 +29,7 @@ export function summarize(plan: Plan): string {
     ).length;
   const asides = [
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(later === 0 ? [] : [`${later} left for later cycles`]),
     ...(waiting === 0 ? [] : [`${clusters(waiting)} waiting`]),
     ...(held === 0 ? [] : [`${clusters(held)} with something held`]),
     ...(plan.problems.length === 0
@@ -41,6 +43,15 @@ export function summarize(plan: Plan): string {
   }
   const changes = todo.length === 0 ? "no changes" : todo.join(", ");
   return `Plan: ${[changes, ...(asides.length === 0 ? [] : [asides.join(", ")])].join("; ")}.`;
+}
+
+/** Steps that nothing is wrong with but that there was no room for in this cycle. */
+function leftForLater({ actions, findings }: ClusterPlan): number {
+  const notes = findings.filter((one) => one.severity === "note" && one.actions.length > 0);
+  if (notes.length === 0) return 0;
+  return actions.filter(({ blockedBy }, index) =>
+    notes.some((one) => one.code === blockedBy && one.actions.includes(index))
+  ).length;
 }
 
 /** A cluster on which rows have no effect: a finding says why. */

@@ -30,7 +30,7 @@ function said({ count, onChange, learned }: Proposal): string {
   const scaled = onChange?.kind === "scaled" ? onChange.scaled : undefined;
   const then = scaled === undefined
     ? ""
-    : scaled === null
+    : scaled === null || scaled.count === scaled.from
     ? ", then as before"
     : `, then ${scaled.count} from ${scaled.from}`;
   return `${spoken}${then}${learned === undefined ? "" : ", learned"}`;
@@ -65,8 +65,8 @@ describe("burst by load", () => {
     assert.equal(said(step), "2, then 2 from 1, learned");
   });
 
-  it("says nothing of a cluster that has no replica and never had one from it", () => {
-    assert.deepEqual(decideForLoad(CONFIG, seen(0, { latency: HIGH })), {});
+  it("begins a cluster that has no replica with one", () => {
+    assert.equal(said(decideForLoad(CONFIG, seen(0, { latency: HIGH }))), "1, then as before");
   });
 
   it("remembers nothing while it holds", () => {
@@ -85,7 +85,7 @@ describe("burst by load, once its row is gone", () => {
     const memory = remembers({ count: 3, from: 1 });
     assert.equal(said(undoForLoad(seen(3, { memory }), WHY)), "1, then as before");
     assert.equal(said(undoForLoad(seen(1, { memory }), WHY)), "1, then as before, learned");
-    assert.equal(said(undoForLoad(seen(0, { memory }), WHY)), "silent, learned");
+    assert.equal(said(undoForLoad(seen(0, { memory }), WHY)), "1, then as before, learned");
   });
 
   it("says nothing where it changed nothing", () => {

@@ -6,7 +6,6 @@
  */
 import { z } from "zod";
 import { largestGroup } from "../coordinator/baseline.ts";
-import type { Effect } from "../model/effect.ts";
 import type { Scaled } from "../model/memory.ts";
 import { hold, type Proposal, speak } from "../model/proposal.ts";
 import { type Reason, reason } from "../model/reason.ts";
@@ -59,9 +58,7 @@ function suspensionFor(config: LoadConfig, view: ClusterView): Proposal {
 function countFor(config: LoadConfig, view: ClusterView): Proposal {
   const there = largestGroup(view.baseline);
   const scaled = view.memory?.scaled ?? null;
-  // A cluster that never had a replica is none of its business: who wants replicas there says so.
-  if (scaled === null && there === 0) return {};
-  const { from, count: current } = scaled ?? { from: there, count: there };
+  const { from, count: current } = scaled ?? startingWith(Math.max(1, there));
   const step = nextStep({
     view,
     current,
@@ -72,36 +69,35 @@ function countFor(config: LoadConfig, view: ClusterView): Proposal {
     cooldownSeconds: config.cooldown_s,
   });
   if (step.kind === "hold") return { count: hold(step.reason) };
-  const next = step.count === from ? null : { count: step.count, from };
+  const next = { count: step.count, from };
+  const settled = next.count === from ? null : next;
   return {
     count: speak(step.count, step.reason),
-    onChange: scaledTo(next),
+    onChange: { kind: "scaled", scaled: next },
     // Somebody else has made the number what it shall be: what is remembered follows.
-    ...(there === step.count && !isSame(scaled, next) ? { learned: scaledTo(next) } : {}),
+    ...(there === step.count && !isSame(scaled, settled)
+      ? { learned: { kind: "scaled", scaled: settled } }
+      : {}),
   };
+}
+
+/** Before its first step. */
+function startingWith(count: number): Scaled {
+  return { count, from: count };
 }
 
 function undoCount(view: ClusterView, why: Reason): Proposal {
   const scaled = view.memory?.scaled ?? null;
   if (scaled === null) return {};
+  const { from } = scaled;
   const there = largestGroup(view.baseline);
-  const forgotten = scaledTo(null);
-  // Of a cluster without replicas nothing is left to undo.
-  if (there === 0) return { learned: forgotten };
+  const text = `${why.text}, and the number from before comes back`;
   return {
-    count: speak(
-      scaled.from,
-      reason(why.code, `${why.text}, and the number from before comes back`, {
-        count: scaled.from,
-      }),
-    ),
-    onChange: forgotten,
-    ...(there === scaled.from ? { learned: forgotten } : {}),
+    count: speak(from, reason(why.code, text, { count: from })),
+    onChange: { kind: "scaled", scaled: { count: from, from } },
+    // Of a cluster without replicas nothing is left to undo afterwards.
+    ...(there === from || there === 0 ? { learned: { kind: "scaled", scaled: null } } : {}),
   };
-}
-
-function scaledTo(scaled: Scaled | null): Effect {
-  return { kind: "scaled", scaled };
 }
 
 function isSame(a: Scaled | null, b: Scaled | null): boolean {

@@ -25,7 +25,7 @@ export function whyHere(climb: Climb): Reason {
     ...judgement.tooSmall.map((verdict) => whyTooSmall(verdict).text),
     ...(ladder.incomparable.length === 0
       ? []
-      : [`${ladder.incomparable.join(", ")} not tried: nobody knows how much memory it has`]),
+      : [`not tried out, for their memory is not known: ${ladder.incomparable.join(", ")}`]),
   ];
   const finish = (code: string, text: string, numbers: Reason["numbers"] = {}) =>
     reason(code, [text, ...asides].join("; "), numbers);
@@ -41,8 +41,8 @@ export function whyHere(climb: Climb): Reason {
   }
   if (stand.undecided.length > 0) return finish("NO_ROOM", noRoom(climb));
   return climb.serves
-    ? finish("FITS", `${name} fits, and no smaller size is left to try`)
-    : finish("NOT_READY", `${name} is the smallest size that may fit, and it is not ready yet`);
+    ? finish("FITS", "it fits, and no smaller size is left to try")
+    : finish("NOT_READY", "it is the smallest size that may fit, and not ready yet");
 }
 
 /** Per size why its replicas go: those that were seen to be too small, and those below them. */
@@ -87,7 +87,7 @@ function probing(
   const best = undecided.at(-1)?.creditsPerHour ?? keeper.creditsPerHour;
   const later = undecided.filter((size) => !probes.includes(size)).map((size) => size.name);
   const parts = [
-    `each of them until one is ready or too small`,
+    "the smallest size that fits is looked for, each one until it is ready or too small",
     ...(later.length === 0 ? [] : [`${later.join(", ")} later, for want of room`]),
     `credits per hour: ${round(now)} now, at most ${round(peak)} meanwhile, ${round(best)} at ` +
     `best when it is done`,
@@ -110,15 +110,16 @@ function noRoom({ view, stand }: Climb): string {
   const limits = [
     ...(room.replicasPerCluster === null
       ? []
-      : [`${cluster.replicas.length} of ${room.replicasPerCluster} replicas there`]),
+      : [`${cluster.replicas.length} of ${room.replicasPerCluster} replicas are there`]),
     ...(room.creditsPerHour === null
       ? []
-      : [`${round(room.creditsPerHour)} credits per hour left`]),
+      : [`${round(room.creditsPerHour)} credits per hour are left`]),
   ];
   const why = view.baseline.suspension !== null
     ? "once the cluster is awake"
     : `once there is room (${limits.join(", ")})`;
-  return `${next} may fit as well and will be tried ${why}`;
+  const smaller = stand.undecided.length === 1 ? "a smaller one" : "smaller ones";
+  return `${smaller} may fit as well (${next}), to be tried ${why}`;
 }
 
 /** Credits are whole cents at most. */

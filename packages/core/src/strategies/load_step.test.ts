@@ -101,6 +101,11 @@ describe("nextStep()", () => {
   it("holds where one more of the same means nothing", () => {
     const mixed = { cluster: cluster({ replicas: [...TWO, replica("r3", "25cc")] }) };
     assert.equal(said(question(900, {}, mixed)), "hold MIXED_SIZES");
+    const memory = {
+      ...{ strategy: "burst", revision: 1, lastChangeAt: START },
+      scaled: { count: 2, from: 1 },
+    };
+    assert.equal(said(question(900, {}, { ...mixed, memory })), "2 MIXED_SIZES");
   });
 
   it("keeps the number of a suspended cluster, whatever was measured before", () => {

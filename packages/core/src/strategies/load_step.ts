@@ -32,11 +32,13 @@ export function nextStep(question: LoadQuestion): LoadStep {
   const { view, current, most } = question;
   const sizes = [...new Set(view.baseline.replicas.map((replica) => replica.size))].sort();
   if (sizes.length > 1) {
-    return hold(reason(
+    const why = reason(
       "MIXED_SIZES",
       `the number stays while its replicas have different sizes (${sizes.join(", ")}): a ` +
         "target_size row gives them one",
-    ));
+    );
+    // On their way from one size to another, what was wanted is wanted still.
+    return view.memory?.scaled ? keep(question, why) : hold(why);
   }
   if (current > most) return overTheLimit(question);
   if (view.baseline.suspension !== null) {

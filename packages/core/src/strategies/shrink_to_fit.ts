@@ -152,16 +152,16 @@ function allowanceOf({ view, stand, present }: Round): Allowance {
   };
 }
 
-/** Sizes that are still tried out go; the smallest that is ready stays. */
+/** Sizes that were tried out go; what was there before and is ready stays, else whatever is ready first. */
 function undo(view: ClusterView): Proposal {
   const ladder = view.memory?.ladder ?? null;
   if (ladder === null) return {};
   const { present, ready } = footingOf(view);
-  const tooSmall = new Set(ladder.tooSmall.map((verdict) => verdict.size));
-  const keeper = keeperAmong(view.sizes, { present, ready, tooSmall });
-  const left = ladder.probing.filter((size) => present.has(size) && size !== keeper?.name);
-  if (keeper === null || left.length === 0) return { learned: { kind: "climbed", ladder: null } };
-  const why = reason("ROW_GONE", `its row is gone, ${left.join(", ")} no longer tried out`);
+  const tried = ladder.probing.filter((size) => present.has(size));
+  if (tried.length === 0 || present.size < 2) return { learned: { kind: "climbed", ladder: null } };
+  const keeper = keeperAmong(view, ladder, { present, ready });
+  if (keeper === null) return {};
+  const why = reason("ROW_GONE", "its row is gone, no other size is tried out any more");
   return {
     shape: speak({ size: keeper.name, probes: [] }, why),
     onChange: { kind: "climbed", ladder },
@@ -170,13 +170,16 @@ function undo(view: ClusterView): Proposal {
 
 /** Of all sizes that are there, also those that were never on the ladder. */
 function keeperAmong(
-  sizes: ReadonlyMap<string, ReplicaSize>,
-  { present, ready, tooSmall }: Footing,
+  { sizes }: ClusterView,
+  { tooSmall, probing }: Ladder,
+  { present, ready }: Omit<Footing, "tooSmall">,
 ): ReplicaSize | null {
   const there = [...present].flatMap((name) => sizes.get(name) ?? []).sort((a, b) =>
     (a.memoryBytes ?? 0) - (b.memoryBytes ?? 0) || a.creditsPerHour - b.creditsPerHour ||
     (a.name < b.name ? -1 : 1)
   );
-  const fitting = there.filter((size) => !tooSmall.has(size.name));
-  return fitting.find((size) => ready.has(size.name)) ?? fitting.at(-1) ?? there.at(-1) ?? null;
+  const fitting = there.filter(({ name }) => tooSmall.every((one) => one.size !== name));
+  const serving = fitting.filter(({ name }) => ready.has(name));
+  return serving.find(({ name }) => !probing.includes(name)) ?? serving[0] ?? fitting.at(-1) ??
+    there.at(-1) ?? null;
 }

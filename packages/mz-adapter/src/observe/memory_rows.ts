@@ -23,10 +23,20 @@ export function buildMemoryQuery(schema: string): Statement {
   return {
     doing: "read what strategies remember",
     text: `SELECT DISTINCT ON (cluster_id, payload ->> 'strategy')
-  cluster_id, state_version, payload, ${millisecondsOf("updated_at")} AS updated_at
+  cluster_id, state_version, payload, ${millisecondsOf("updated_at")} AS updated_at,
+  count(*) OVER (PARTITION BY cluster_id, payload ->> 'strategy') AS revisions
 FROM ${qualifiedName(schema, STATE_TABLE)}
 ORDER BY cluster_id, payload ->> 'strategy', ${REVISION} DESC, updated_at DESC NULLS LAST`,
   };
+}
+
+/** How many revisions the memory with the most of them has; those of the earlier tool are not ours to count. */
+export function mostRevisions(rows: readonly Row[]): number {
+  return rows.reduce((most, row) => {
+    const payload = jsonOf(row, "payload");
+    const ours = isObject(payload) && typeof payload["strategy"] === "string";
+    return ours ? Math.max(most, numberOf(row, "revisions")) : most;
+  }, 0);
 }
 
 /** What a row holds: a memory, an anchor, or what could not be read. */

@@ -13,7 +13,7 @@ import type { Facts } from "../startup/start_up.ts";
 import { columnTroubles, TABLE_NAMES } from "../tables/expected.ts";
 import { readCatalog } from "./catalog.ts";
 import { LOG_NOT_READ, readLatencySignal, readLogSignal } from "./log_signal.ts";
-import { buildMemoryQuery, toRememberedRows } from "./memory_rows.ts";
+import { buildMemoryQuery, mostRevisions, toRememberedRows } from "./memory_rows.ts";
 import { buildOperatorRowsQuery, toOperatorRows } from "./operator_rows.ts";
 import { OUTAGES_NOT_READ, readOutages } from "./outages.ts";
 import { buildTraceQuery, toTrace } from "./trace_rows.ts";
@@ -25,11 +25,17 @@ export interface Observer {
   readonly facts: Facts;
 }
 
+export interface Observed {
+  readonly observation: Observation;
+  /** Of the memory with the most of them. */
+  readonly revisions: number;
+}
+
 /** Observes; a connection that is lost on the way gets a second chance. */
 export async function observe(
   observer: Observer,
   signalsFor: Parameters<Environment["observe"]>[0],
-): Promise<Observation> {
+): Promise<Observed> {
   requireTables(observer.facts);
   const attempt = () =>
     observer.connection.together((query) => observeOnce(observer, query, signalsFor));
@@ -45,7 +51,7 @@ async function observeOnce(
   { clock, facts }: Observer,
   query: Query,
   signalsFor: Parameters<Environment["observe"]>[0],
-): Promise<Observation> {
+): Promise<Observed> {
   const catalog = await readCatalog(query, facts, null);
   const now = catalog.now ?? clock.now();
   clock.set(now);
@@ -56,10 +62,10 @@ async function observeOnce(
   const { schema } = facts;
   const { rows: written } = await query(buildOperatorRowsQuery(schema));
   const { strategyRows, overrides } = toOperatorRows(written);
-  const memory = (await query(buildMemoryQuery(schema))).rows.flatMap(toRememberedRows);
+  const { rows: remembered } = await query(buildMemoryQuery(schema));
   const trace = (await query(buildTraceQuery(schema))).rows.flatMap((row) => toTrace(row) ?? []);
   const signals = await readSignals(query, { facts, now, asked: signalsFor(strategyRows) });
-  return {
+  const observation = {
     environmentId: facts.identity.environmentId,
     databaseVersion: facts.settings.databaseVersion,
     now,
@@ -70,10 +76,11 @@ async function observeOnce(
     capabilities: facts.capabilities,
     overrides,
     strategyRows,
-    memory,
+    memory: remembered.flatMap(toRememberedRows),
     trace,
     ...signals,
   };
+  return { observation, revisions: mostRevisions(remembered) };
 }
 
 type Signals = Pick<Observation, "undoings" | "statementLog" | "latency" | "outages">;

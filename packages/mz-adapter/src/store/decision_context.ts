@@ -5,10 +5,12 @@
  */
 import type { Action, AlterCluster, Effect, Intent } from "@mz-schedctl/core";
 import { fromLadder, fromReplica, fromTarget, isObject } from "../observe/memory_parts.ts";
+import { fromSignals, type SignalsSeen } from "./signals_seen.ts";
 
 export interface ContextOptions {
   readonly environmentId: string;
   readonly toolVersion: string;
+  readonly signals: SignalsSeen;
 }
 
 /** The context of an intent and of its outcome. */
@@ -21,6 +23,7 @@ export function toContext(intent: Intent, options: ContextOptions): string {
     tool_version: options.toolVersion,
     strategy: action.strategy,
     reason: action.reason,
+    signals: fromSignals(options.signals, intent.createdAt),
     cluster: action.cluster,
     before: action.before.map(fromReplica),
     after: afterOf(action),
@@ -97,5 +100,8 @@ function settingsAfter(
 ): readonly unknown[] {
   const size = change.size ?? expects.settings?.size ?? "";
   const count = change.replicationFactor ?? before.length;
-  return Array.from({ length: count }, (_, index) => ({ name: `r${index + 1}`, size }));
+  return Array.from({ length: count }, (_, index) => ({
+    ...{ name: `r${index + 1}`, size },
+    availability_zone: null,
+  }));
 }

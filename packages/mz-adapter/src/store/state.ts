@@ -1,4 +1,4 @@
-/** What strategies remember, written: rows are only added, and forgotten on request. */
+/** What strategies remember, written: rows are only added, dropped once they are overtaken, forgotten on request. */
 import {
   type Instant,
   type Memory,
@@ -6,7 +6,7 @@ import {
   quoteLiteral,
   toTimestampText,
 } from "@mz-schedctl/core";
-import { STATE_VERSION, toPayload } from "../observe/memory_rows.ts";
+import { REVISION, STATE_VERSION, toPayload } from "../observe/memory_rows.ts";
 import type { Statement } from "../session/connection.ts";
 import { STATE_TABLE } from "../tables/expected.ts";
 
@@ -38,5 +38,28 @@ export function buildWipe(schema: string, clusterIds: readonly string[] | null):
   return {
     doing: "forget what strategies remember",
     text: `DELETE FROM ${qualifiedName(schema, STATE_TABLE)}${only}`,
+  };
+}
+
+/** So many revisions of one memory are not worth a DELETE, which reads the table and blocks its writers. */
+export const MOST_REVISIONS = 8;
+
+/**
+ * Drops every revision of a memory but the newest. What is overtaken stays overtaken whoever adds a row meanwhile, and
+ * rows that do not name their strategy, those of the earlier tool, equal nothing.
+ */
+export function buildCompaction(schema: string): Statement {
+  const table = qualifiedName(schema, STATE_TABLE);
+  return {
+    doing: "drop revisions that are overtaken",
+    text: `DELETE FROM ${table} AS old
+USING (
+  SELECT cluster_id, payload ->> 'strategy' AS strategy, max(${REVISION}) AS newest
+  FROM ${table}
+  GROUP BY cluster_id, payload ->> 'strategy'
+) kept
+WHERE old.cluster_id = kept.cluster_id
+  AND old.payload ->> 'strategy' = kept.strategy
+  AND ${REVISION.replaceAll("payload", "old.payload")} < kept.newest`,
   };
 }

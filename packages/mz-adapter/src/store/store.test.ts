@@ -38,7 +38,14 @@ const intent = (action: Action): Intent => ({
   action,
   createdAt: Date.UTC(2024, 0, 1),
 });
-const options = { environmentId: "e", toolVersion: "1.2.3" };
+const options = {
+  ...{ environmentId: "e", toolVersion: "1.2.3" },
+  signals: {
+    statement_log: { observedAt: Date.UTC(2024, 0, 1) - 4_500 },
+    outages: { observedAt: Date.UTC(2024, 0, 1) + 1 },
+    latency: { missing: "LOG_DENIED" },
+  },
+};
 
 describe("decision_ctx", () => {
   it("has the published keys", () => {
@@ -52,6 +59,7 @@ describe("decision_ctx", () => {
         tool_version: "1.2.3",
         strategy: "idle_suspend",
         reason: base.reason,
+        signals: { statement_log: { age_s: 4 }, latency: { missing: "LOG_DENIED" } },
         cluster: base.cluster,
         before: [{ name: "it's", size: "25cc", availability_zone: null }],
         after: [],

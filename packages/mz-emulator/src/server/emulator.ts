@@ -3,7 +3,7 @@
  *
  * The external port is for users, the internal one for mz_system, as in Materialize.
  */
-import { type Clock, manualClock, runningClock } from "../clock.ts";
+import { type Clock, type ManualClock, manualClock, runningClock } from "../clock.ts";
 import { servePgwire } from "../pgwire/server.ts";
 import { openStore } from "../store/store.ts";
 import { createWorld, type WorldOptions } from "../world/world.ts";
@@ -43,6 +43,11 @@ export interface Emulator extends Steering {
   readonly faults: Faults;
   /** Runs SQL as the user materialize without a connection, statement by statement; throws a ScriptError. */
   readonly run: (sql: string) => Promise<void>;
+  /**
+   * Keeps this moment of a manual clock; what it returns brings it back, as often as one likes. Only one moment is kept,
+   * and the connections must be the same at both ends.
+   */
+  readonly keep: () => Promise<() => Promise<void>>;
   readonly close: () => Promise<void>;
 }
 
@@ -85,9 +90,29 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...steering,
     faults,
     run,
+    keep: () => keep(machine, clock),
     close: async () => {
       await Promise.all([external.close(), internal.close()]);
       await store.close();
     },
+  };
+}
+
+async function keep(machine: Machine, clock: Clock): Promise<() => Promise<void>> {
+  if (!("rewind" in clock)) throw new Error("Cannot keep the moment: the clock runs by itself");
+  const manual = clock as ManualClock;
+  const at = manual.now();
+  const connected = [...machine.connections.keys()];
+  const bringBack = await machine.keep();
+  return async () => {
+    const still = [...machine.connections.keys()];
+    if (still.join() !== connected.join()) {
+      throw new Error(
+        `Cannot bring the moment back: connections ${still.join(", ")} are open, ` +
+          `it must be ${connected.join(", ") || "none"}`,
+      );
+    }
+    await bringBack();
+    manual.rewind(at);
   };
 }

@@ -43,6 +43,8 @@ export interface Machine {
   readonly pendingMark: () => number;
   /** Runs read-then-writes one at a time. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Keeps this moment; what it returns brings it back, as often as one likes. Only one moment is kept. */
+  readonly keep: () => Promise<() => Promise<void>>;
   /** Calls back after every change of data, until the returned function is called. */
   readonly onChange: (listener: () => void) => () => void;
   readonly changed: () => void;
@@ -102,11 +104,34 @@ export function startMachine(start: { world: World; store: Store; clock: Clock }
       }
       return { notices: done.notices, tag: done.tag, at: now };
     },
+    keep: () =>
+      keepMoment(start.store, { at: machine.readTimestamp(), world }, (kept) => {
+        ({ world, at: last } = kept);
+        revision++;
+      }),
     exclusively: oneAtATime(),
     ...listening(),
     replicaId: (cluster, replica) => replicaIdIn(world, cluster, replica),
   };
   return machine;
+}
+
+/** What is derived from the catalog knows it by its revision: a moment that is brought back gets a new one. */
+interface Moment {
+  readonly at: number;
+  readonly world: World;
+}
+
+async function keepMoment(
+  store: Store,
+  moment: Moment,
+  set: (kept: Moment) => void,
+): Promise<() => Promise<void>> {
+  const bringBack = await store.keep(moment.at);
+  return async () => {
+    await bringBack();
+    set(moment);
+  };
 }
 
 function listening(): Pick<Machine, "onChange" | "changed"> {

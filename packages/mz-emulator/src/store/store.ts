@@ -10,6 +10,7 @@ import type { Change } from "../world/change.ts";
 import { freshDatabase } from "./bootstrap.ts";
 import { changeQueries } from "./changes.ts";
 import { describe, type Description, type Query, type Result, runBatch } from "./exchange.ts";
+import { rewinding } from "./rewind.ts";
 import { MATERIALIZE_OIDS } from "./types.ts";
 import { userTables } from "./user_tables.ts";
 
@@ -53,6 +54,11 @@ export interface Store {
   readonly write: (at: number, writes: readonly TableWrite[]) => Promise<void>;
   /** Rows that were written to begin at a mark begin at a time instead, or are forgotten when there is none. */
   readonly settle: (table: string, mark: number, at: number | null) => Promise<void>;
+  /**
+   * Keeps this moment, of which `at` is the last timestamp; what it returns brings it back, as often as one likes. Only
+   * one moment is kept. A user's table that is dropped later does not come back.
+   */
+  readonly keep: (at: number) => Promise<() => Promise<void>>;
   /** Materialize's OID of a type, given PGlite's. */
   readonly typeOid: (oid: number) => number;
   readonly storeTypeOid: (oid: number) => number;
@@ -65,12 +71,14 @@ export async function openStore(): Promise<Store> {
   const oids = await typeOids(db);
   const back = new Map([...oids].map(([store, materialize]) => [materialize, store]));
   const typeOid = (oid: number) => oids.get(oid) ?? oid;
+  const tables = userTables(db);
+  const { noted, createTable, createView, begin, undo } = rewinding(db, tables);
   let queue: Change[] = [];
-
   async function flush(): Promise<void> {
     while (queue.length > 0) {
       const changes = queue;
       queue = [];
+      changes.forEach(noted);
       await runBatch(db, { queries: changeQueries(changes) });
     }
   }
@@ -104,7 +112,15 @@ export async function openStore(): Promise<Store> {
         columns: told.columns?.map(restore) ?? null,
       };
     },
-    ...userTables(db),
+    ...{ ...tables, createTable, createView },
+    async keep(at) {
+      await flush();
+      begin();
+      return async () => {
+        queue = [];
+        await undo(at);
+      };
+    },
     typeOid,
     storeTypeOid: (oid) => oid === LIST_OID ? 0 : back.get(oid) ?? oid,
     close: () => db.close(),
