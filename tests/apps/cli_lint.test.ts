@@ -18,8 +18,9 @@ beforeEach(async () => {
 });
 after(() => local?.close());
 
-const set = (cluster: string, type: string, config: unknown, ...flags: readonly string[]) =>
-  local.schedctl("strategies", "set", cluster, type, JSON.stringify(config), ...flags);
+const set = (
+  ...[cluster, type, config, ...flags]: readonly [string, string, unknown, ...string[]]
+) => local.schedctl("strategies", "set", cluster, type, JSON.stringify(config), ...flags);
 
 async function rowsOf(cluster: string): Promise<readonly string[]> {
   const rows = await local.ask(

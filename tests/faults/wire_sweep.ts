@@ -10,6 +10,7 @@ import { beginStory, type Story, tell } from "../stories/story.ts";
 import type { Stage } from "../stories/stage.ts";
 import {
   allGone,
+  NeverSent,
   type SeenStatements,
   watch,
   WIRE_FAULTS,
@@ -30,6 +31,7 @@ export interface WireSweepOptions {
   readonly onTick?: (text: string) => void;
 }
 
+const PATIENCE_MS = 1_500;
 /** Longer than a statement may hang and a lease lives. */
 const GAP_MS = 200_000;
 /** How long it goes on after the story: so many cycles, so far apart. */
@@ -105,6 +107,7 @@ async function sweepTick(place: Place, bringBack: () => Promise<void>): Promise<
   const begun = performance.now();
   const runsBefore = sweep.runs;
   const again = async () => {
+    emulator.faults.clear();
     await allGone(emulator, place.connected);
     await bringBack();
   };
@@ -115,11 +118,15 @@ async function sweepTick(place: Place, bringBack: () => Promise<void>): Promise<
   for (const fault of faultsFor(seen, options.only)) {
     sweep.runs++;
     try {
-      assert.deepEqual(await life(place, fault), end);
+      const answer = await life(place, fault).catch(async (error) => {
+        if (!(error instanceof NeverSent)) throw error;
+        await again();
+        return await life(place, { ...fault, patienceMs: 20 * PATIENCE_MS });
+      });
+      assert.deepEqual(answer, end);
     } catch (error) {
       const text = `${options.name}, tick ${tick}, statement ${fault.at}, ${fault.kind}`;
       sweep.failures.push(`${text}: ${error instanceof Error ? error.message : error}`);
-      emulator.faults.clear();
     }
     await again();
   }
@@ -142,7 +149,7 @@ function faultsFor(
   const wanted = only === undefined ? all : all.filter((at) => replicas.has(at));
   return wanted.flatMap((at) =>
     WIRE_FAULTS.filter((kind) => kind !== "lost after" || writes.has(at))
-      .map((kind) => ({ kind, at, early: replicas.has(at) }))
+      .map((kind) => ({ kind, at, early: replicas.has(at), patienceMs: PATIENCE_MS }))
   );
 }
 

@@ -28,6 +28,13 @@ export interface WireFault {
   readonly at: number;
   /** Whether that one is a replica statement: those are given up earlier. */
   readonly early: boolean;
+  /** How long a statement that hangs is waited for, in real time: longer than any other one takes. */
+  readonly patienceMs: number;
+}
+
+/** The run ended before the statement at which something was to go wrong: on a busy machine another one was too slow. */
+export class NeverSent extends Error {
+  override readonly name = "NeverSent";
 }
 
 /** What the server saw of a tick. */
@@ -42,8 +49,6 @@ export interface SeenStatements {
 /** How long a statement hangs on the emulator's clock until the program gives it up. */
 const GIVEN_UP_MS = LEASE_LIVES_MS + 3_000;
 const GIVEN_UP_EARLY_MS = LEASE_LIVES_MS / 2 - 3_000;
-/** The same in real time, long enough for every statement that does not hang. */
-const PATIENCE_MS = 1_500;
 const FOR_EVER = 1_000_000;
 
 /** Runs it to its end; the ids of the statements that it tried. With a fault it may fail. */
@@ -60,7 +65,7 @@ export async function wireTick(
     ...{ url: `${emulator.url}?sslmode=disable`, cycleId, toolVersion: "0.0.0" },
     monotonic: emulator.clock.now,
     pause: (milliseconds) => Promise.resolve(emulator.advance(milliseconds)),
-    ...(fault?.kind === "hang" ? { timeoutMs: PATIENCE_MS } : {}),
+    ...(fault?.kind === "hang" ? { timeoutMs: fault.patienceMs } : {}),
   };
   let tried: readonly string[] = [];
   try {
@@ -80,7 +85,7 @@ export async function wireTick(
   }
   const left = emulator.faults.list().length;
   if (fault !== null && fault.kind !== "killed" && left > 0) {
-    throw new Error(`Cannot accept the run: statement ${fault.at} was never sent`);
+    throw new NeverSent(`Cannot accept the run: statement ${fault.at} was never sent`);
   }
   emulator.faults.clear();
   return tried;

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import postgres from "postgres";
 import { type Emulator, startEmulator } from "@mz-schedctl/mz-emulator";
+import { decisionCtx } from "../../packages/mz-adapter/schema/decision_ctx.ts";
 import { type Run, runInProcess } from "../apps/console.ts";
 
 const ROLES = new URL("../../sql/roles.sql", import.meta.url);
@@ -97,11 +98,13 @@ describe("the role of sql/roles.sql, with access control", () => {
   });
 
   it("changes a fixed name, which renames a replica", async () => {
-    const config = '{"target_size": "50cc", "replica_name": "main"}';
-    await succeeds("strategies", "set", "prod", "target_size", config);
-    for (let run = 0; run < 4; run++) {
-      await succeeds("apply");
-      emulator.advance(120_000);
+    for (const size of ["25cc", "50cc"]) {
+      const config = JSON.stringify({ target_size: size, replica_name: "main" });
+      await succeeds("strategies", "set", "prod", "target_size", config);
+      for (let run = 0; run < 4; run++) {
+        await succeeds("apply");
+        emulator.advance(120_000);
+      }
     }
     assert.deepEqual(await sizes("prod"), ["50cc"]);
   });
@@ -119,6 +122,25 @@ describe("the role of sql/roles.sql, with access control", () => {
       emulator.advance(120_000);
     }
     assert.deepEqual(await sizes("prod"), ["25cc"]);
+  });
+
+  it("leaves audit rows that fit the published schema", async () => {
+    await system.unsafe("SET cluster = control").simple();
+    const rows = await system.unsafe(
+      "SELECT decision_ctx FROM ops.mz_cluster_strategy_actions " +
+        "UNION ALL SELECT decision_ctx FROM ops.mz_schedctl_intents",
+    ).simple();
+    const contexts = rows.map((row) =>
+      typeof row["decision_ctx"] === "string"
+        ? JSON.parse(row["decision_ctx"])
+        : row["decision_ctx"]
+    );
+    assert.ok(contexts.length >= 12, `${contexts.length} rows`);
+    for (const context of contexts) assert.deepEqual(decisionCtx.parse(context), context);
+    const kinds = new Set(contexts.map((context) => context.action.kind));
+    assert.deepEqual([...kinds].sort(), ["create_replica", "drop_replica", "rename_replica"]);
+    const known = contexts.filter((one) => one.signals.statement_log?.age_s !== undefined);
+    assert.ok(known.length > 0, "no row tells how old the statement log was");
   });
 
   it("lists, removes and forgets", async () => {

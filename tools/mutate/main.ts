@@ -2,7 +2,8 @@
  * Mutation test of packages/core: `deno task test:mutants [--count N|all] [--seed N] [--file PATTERN] [--min PERCENT]`.
  *
  * Changes the code in one place at a time and asks the fast tests of core whether they notice: its unit tests, the
- * stories and the quick properties. Ends with 1 when fewer are killed than `--min` (85) asks for, or when a test
+ * stories and the quick properties. Without `--file` it looks where decisions are made: strategies, coordinator, differ
+ * and guards. Ends with 1 when fewer are killed than `--min` (85) asks for, or when a test
  * fails without any change. `--json FILE` writes one line per mutant.
  */
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +19,7 @@ const { values } = parseArgs({
   options: {
     count: { type: "string", default: "600" },
     seed: { type: "string", default: "20261121" },
-    file: { type: "string", default: "" },
+    file: { type: "string", default: "/(strategies|coordinator|differ|guards)/" },
     min: { type: "string", default: "85" },
     jobs: { type: "string", default: String(availableParallelism()) },
     json: { type: "string" },

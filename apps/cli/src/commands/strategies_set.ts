@@ -29,14 +29,14 @@ export async function runSet(request: SetRequest, terminal: LoggedTerminal): Pro
   const config = parseConfig(row.config);
   return await withAdapter(flags, terminal, async ({ adapter, log }) => {
     const { environment, store } = adapter;
-    const wanted = { strategyType: row.type, config };
+    const cluster = findCluster(await store.clusters(), row, flags);
+    const wanted = { clusterId: cluster.id, strategyType: row.type, config };
     const seen = await environment.observe((rows) =>
-      signalsFor([...rows, { ...wanted, clusterId: row.cluster, updatedAt: null }])
+      signalsFor([...rows, { ...wanted, updatedAt: Number.MAX_SAFE_INTEGER }])
     );
-    const cluster = findCluster(seen.clusters, row, flags);
     const earlier = sameType(seen.strategyRows, { clusterId: cluster.id, type: row.type });
     const updatedAt = laterThan(earlier, environment.now());
-    const added: StrategyRow = { ...wanted, clusterId: cluster.id, updatedAt };
+    const added: StrategyRow = { ...wanted, updatedAt };
     refuseProblem(added, seen);
     const sql = store.renderInsert({ ...added, config: JSON.stringify(config), updatedAt });
     const outlook = lookAhead(

@@ -11,9 +11,9 @@ let ids = 0;
 function order(
   clusterId: string | null,
   kind: OverrideKind,
-  at: number,
-  more: Partial<Override> = {},
+  when: number | (Partial<Override> & { readonly at: number }),
 ): Override {
+  const { at, ...more } = typeof when === "number" ? { at: when } : when;
   return {
     ...{ id: `o${++ids}`, clusterId, kind, reason: "why", author: "alice" },
     ...{ createdAt: START + at, until: null, allowStale: false, ...more },
@@ -29,15 +29,15 @@ function counts(rows: readonly Override[], now = START): string | null {
 
 describe("orderFor()", () => {
   it("is the newest in force, to the millisecond", () => {
-    const rows = [order("u1", "pause", -9), order("u1", "suspend", -5, { until: START })];
+    const rows = [order("u1", "pause", -9), order("u1", "suspend", { at: -5, until: START })];
     assert.equal(counts(rows, START - 1), "suspend");
     assert.equal(counts(rows, START), "pause");
   });
 
   it("is the one with the greater id of two of the same moment", () => {
     const rows = [
-      order("u1", "pause", -5, { id: "b" }),
-      order("u1", "wake", -5, { id: "a" }),
+      order("u1", "pause", { at: -5, id: "b" }),
+      order("u1", "wake", { at: -5, id: "a" }),
     ];
     assert.equal(counts(rows), "pause");
   });

@@ -68,10 +68,10 @@ describe("explainPlan()", () => {
     const edited = twice(plan(quiet, quiet, { target_size: "50cc" }), "c1", "c2");
     const text = explainPlan(edited, { verbose: false });
     assert.doesNotMatch(text, /^c1 /m);
-    assert.match(text, /^c2 \(u\d+\)[\s\S]*  note      DUPLICATE_ROWS 2 rows of type/m);
+    assert.match(text, /^c2 \(u\d+\)[\s\S]* note {6}DUPLICATE_ROWS 2 rows of type/m);
     assert.match(
       text,
-      /\n\nnote      DUPLICATE_ROWS on 1 cluster \(c1\): of several rows .*\n\nPlan: /,
+      /\n\nnote {6}DUPLICATE_ROWS on 1 cluster \(c1\): of several rows .*\n\nPlan: /,
     );
     assert.match(
       explainPlan(edited, { verbose: true }),

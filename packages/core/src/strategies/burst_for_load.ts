@@ -95,8 +95,7 @@ function undoCount(view: ClusterView, why: Reason): Proposal {
   return {
     count: speak(from, reason(why.code, text, { count: from })),
     onChange: { kind: "scaled", scaled: { count: from, from } },
-    // Of a cluster without replicas nothing is left to undo afterwards.
-    ...(there === from || there === 0 ? { learned: { kind: "scaled", scaled: null } } : {}),
+    ...(there === from ? { learned: { kind: "scaled", scaled: null } } : {}),
   };
 }
 

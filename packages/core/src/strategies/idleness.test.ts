@@ -54,6 +54,75 @@ describe("judgeIdleness()", () => {
   });
 });
 
+describe("judgeIdleness(), in words", () => {
+  const text = (more: Partial<StatementLog>, logAliveSeconds: number | null = null) => {
+    const judged = judgeIdleness(view({ log: log(more), logAliveSeconds }), QUESTION);
+    return judged.kind === "missing" ? judged.why : judged.reason.text;
+  };
+
+  it("says when it was last used, in whole seconds, and never in the future", () => {
+    const used = (at: number) => text({ use: [use({ lastUseAt: at })] });
+    assert.equal(used(ago(65) - 999), "last used 1 min 5 s ago, idle_after_s is 1800");
+    assert.equal(used(ago(1_799)), "last used 29 min 59 s ago, idle_after_s is 1800");
+    assert.equal(used(START + 5_000), "last used 0 s ago, idle_after_s is 1800");
+    const judged = judgeIdleness(
+      view({ log: log({ use: [use({ lastUseAt: START + 5_000 })] }) }),
+      QUESTION,
+    );
+    assert.deepEqual(judged.kind === "in_use" && judged.reason.numbers, {
+      ...{ idle_s: 0, idle_after_s: 1_800 },
+    });
+  });
+
+  it("says since when nobody has used it", () => {
+    const idle = (more: Partial<StatementLog>) => {
+      const judged = judgeIdleness(view({ log: log(more) }), QUESTION);
+      return judged.kind === "idle" ? judged.reason : undefined;
+    };
+    const never = idle({});
+    assert.equal(never?.text, "no use in the last 30 min, idle_after_s is 1800");
+    assert.deepEqual(never?.numbers, { idle_after_s: 1_800, sample_rate: 1, log_age_s: 10 });
+    const once = idle({ use: [use({ lastUseAt: ago(3_600) - 999 })], newestAt: ago(10) - 999 });
+    assert.equal(once?.text, "last used 1 h ago, idle_after_s is 1800");
+    assert.deepEqual(once?.numbers, {
+      ...{ idle_s: 3_600, idle_after_s: 1_800, sample_rate: 1, log_age_s: 10 },
+    });
+  });
+
+  it("mentions a quiet log from one minute on, and a share below all", () => {
+    const idle = "no use in the last 30 min, idle_after_s is 1800";
+    assert.equal(text({ newestAt: ago(60) + 1 }), idle);
+    assert.equal(
+      text({ newestAt: ago(60) }),
+      `${idle} (the newest logged statement is 1 min old)`,
+    );
+    assert.equal(text({ sampleRate: 0.95 }), `${idle} (the log keeps a share of 0.95)`);
+  });
+
+  it("says how old a log may be, to show a plan and to act", () => {
+    assert.equal(
+      text({ newestAt: ago(1_801) }),
+      "the newest logged statement is 30 min 1 s old, at most 30 min proves that logging works",
+    );
+    assert.equal(
+      text({ newestAt: ago(61) }, 60),
+      "the newest logged statement is 1 min 1 s old, less than 1 min proves that logging works",
+    );
+  });
+
+  it("accepts a log of one minute for shorter windows", () => {
+    const short = { idleAfterSeconds: 5, ignoreApplications: [] };
+    const kind = (newestAt: number) => judgeIdleness(view({ log: log({ newestAt }) }), short).kind;
+    assert.equal(kind(ago(60)), "idle");
+    assert.equal(kind(ago(60) - 1), "missing");
+  });
+
+  it("says how far a log reaches back", () => {
+    assert.match(text({ oldestAt: ago(600) }), /reaches back to .* 10 min of the 30 min/);
+    assert.match(text({ oldestAt: null }), /, 0 s of the 30 min needed$/);
+  });
+});
+
 describe("lastRefusal()", () => {
   it("is the newest of those that count", () => {
     const uses = [
