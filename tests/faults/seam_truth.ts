@@ -28,6 +28,8 @@ function effectOf({ action }: AuditRow): string {
       return `create ${action.cluster.id} ${action.replica.name}`;
     case "drop_replica":
       return `drop ${action.cluster.id} ${action.replica.id}`;
+    case "alter_cluster":
+      return `alter ${action.cluster.id} ${action.cluster.name}`;
     case "rename_replica":
       return `alter ${action.cluster.id} ${action.newName}`;
   }

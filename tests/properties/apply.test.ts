@@ -82,17 +82,16 @@ describe("apply", () => {
     }));
   });
 
-  it("leaves clusters untouched that are managed or of the system", async () => {
+  it("leaves clusters untouched that are of the system", async () => {
     await holds(fc.asyncProperty(worldSpec(), async (spec) => {
       const world = buildWorld(spec);
-      const foreign = () =>
-        JSON.stringify(world.clusters.filter((one) => one.managed || one.system));
+      const foreign = () => JSON.stringify(world.clusters.filter((one) => one.system));
       const before = foreign();
       await live(world, spec, { ticks: 4, seconds: 120 });
       assert.equal(foreign(), before);
       for (const [id, suspended] of world.published) {
         const cluster = world.clusters.find((one) => one.id === id);
-        if (cluster?.managed === true || cluster?.system === true) assert.equal(suspended, false);
+        if (cluster?.system === true) assert.equal(suspended, false);
       }
     }));
   });

@@ -1,6 +1,7 @@
 /** What holds of every plan, whatever the world looks like. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { renderAction } from "../../packages/core/src/sql/render_action.ts";
 import fc from "fast-check";
 import { explainPlan } from "../../packages/core/src/explain/explain_plan.ts";
 import { planCycle, signalsFor } from "../../packages/core/src/plan_cycle.ts";
@@ -74,12 +75,25 @@ describe("every plan", () => {
     }));
   });
 
-  it("leaves clusters alone that are managed, of the system, or nobody's", async () => {
+  it("never renders replica statements for a managed cluster, nor settings for another one", async () => {
+    await holds(fc.asyncProperty(worldSpec(), (spec) => {
+      const kinds = new Map(spec.clusters.map((one) => [one.name, one.kind]));
+      for (const action of allFree(planOf(spec))) {
+        const altered = action.kind === "alter_cluster";
+        assert.equal(kinds.get(action.cluster.name), altered ? "managed" : "ours");
+        assert.match(renderAction(action), altered ? /^ALTER CLUSTER "/ : / CLUSTER REPLICA "/);
+        if (!altered) assert.doesNotMatch(renderAction(action), /REPLICATION FACTOR/);
+      }
+      return Promise.resolve();
+    }));
+  });
+
+  it("leaves clusters alone that are of the system, or nobody's", async () => {
     await holds(fc.asyncProperty(worldSpec(), (spec) => {
       const kinds = new Map(spec.clusters.map((one) => [one.name, one]));
       for (const action of allFree(planOf(spec))) {
         const cluster = kinds.get(action.cluster.name);
-        assert.equal(cluster?.kind, "ours");
+        assert.ok(cluster && cluster.kind !== "system");
         const undoes = ["suspended", "scaled"].includes(cluster.memory.kind);
         assert.ok(cluster.rows.length > 0 || undoes);
       }

@@ -28,6 +28,8 @@ export function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
     readiness: readinessOf(seen, { sizes: SIZES, now: START }),
     baseline: baselineOf(seen, []),
     resolution: resolve([]),
+    memories: [],
+    capabilities: { backgroundResize: true, waitUntilReady: false, nativeBurst: true },
     desired: { kind: "as_observed" },
     actions: [],
     waits: [],

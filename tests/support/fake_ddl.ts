@@ -2,10 +2,18 @@
  * Carries out replica statements on a fake world, from their SQL text alone: what is rendered wrongly does not work.
  */
 import type { StatementResult } from "../../packages/core/src/environment.ts";
+import { alterCluster } from "./fake_managed.ts";
 import { addReplica, type FakeCluster, type FakeWorld } from "./fake_world.ts";
 
 /** The answer of the database to one replica statement. */
 export function runDdl(world: FakeWorld, sql: string): StatementResult {
+  const alter = /^ALTER CLUSTER "((?:[^"]|"")*)" SET \((.*)\)$/s.exec(sql);
+  if (alter !== null) {
+    const cluster = world.clusters.find((one) => one.name === unquote(alter[1]));
+    return cluster === undefined
+      ? refused(`unknown cluster '${unquote(alter[1])}'`)
+      : alterCluster(world, cluster, alter[2] ?? "");
+  }
   const [, verb = "", rest = ""] = /^(CREATE|DROP|ALTER) CLUSTER REPLICA (.*)$/s.exec(sql) ?? [];
   const target = /^"((?:[^"]|"")*)"\."((?:[^"]|"")*)"(?: (.*))?$/s.exec(rest);
   if (target === null) return refused(`Expected a replica statement, found: ${sql}`);

@@ -12,6 +12,7 @@ import type {
 import type { LeaseSwap } from "../../packages/core/src/apply/lease.ts";
 import type { Memory } from "../../packages/core/src/model/memory.ts";
 import { type FakeWorld, observed } from "./fake_world.ts";
+import { runController } from "./fake_managed.ts";
 import { runDdl } from "./fake_ddl.ts";
 import { observe, statementLog } from "./fake_observation.ts";
 
@@ -92,6 +93,7 @@ export function fakeEnvironment(
     readStatementLog: (seconds) => call("readStatementLog", () => statementLog(world, seconds)),
     lookAt: (clusterId) =>
       call("lookAt", () => {
+        runController(world);
         const cluster = world.clusters.find((one) => one.id === clusterId);
         return cluster === undefined ? null : observed(world, cluster);
       }),
@@ -198,5 +200,7 @@ function isEffect(event: FakeWorld["ddl"][number], { action }: Intent): boolean 
     case "rename_replica":
       return event.kind === "alter" && event.replicaId === action.replica.id &&
         event.name === action.newName;
+    case "alter_cluster":
+      return event.kind === "alter" && event.replicaId === "";
   }
 }

@@ -6,6 +6,7 @@ import type { RememberedRow } from "../../packages/core/src/model/memory.ts";
 import type { Observation, StrategyRow } from "../../packages/core/src/model/observation.ts";
 import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
+import { runController } from "./fake_managed.ts";
 import {
   type FakeWorld,
   FLUSH_MS,
@@ -19,6 +20,7 @@ export function observe(
   world: FakeWorld,
   signalsFor: (rows: readonly StrategyRow[]) => SignalRequest,
 ): Observation {
+  runController(world);
   const { statementLogSeconds, latencySeconds, outages } = signalsFor(world.strategyRows);
   const observation: Observation = {
     environmentId: "fake-environment",
@@ -28,6 +30,7 @@ export function observe(
     clusters: world.clusters.map((cluster) => observed(world, cluster)),
     sizes: world.sizes,
     limits: world.limits,
+    capabilities: world.capabilities,
     strategyRows: [...world.strategyRows],
     overrides: [...world.overrides],
     memory: newestMemory(world),
@@ -134,16 +137,25 @@ function isNewer(row: RememberedRow, before: RememberedRow): boolean {
 function newestTrace(world: FakeWorld): readonly Trace[] {
   const traces = new Map<string, Trace>();
   for (const row of world.audit) {
-    const { strategy, remember: effect } = row.action;
-    if (!row.executed || !TRACED.has(effect.kind)) continue;
-    const key = JSON.stringify([row.clusterId, strategy]);
-    const before = traces.get(key);
-    if (before !== undefined && before.at > row.at) continue;
-    const { clusterId, announcedAt: startedAt, at } = row;
-    traces.set(key, { clusterId, strategy, startedAt, at, effect });
+    const { action, clusterId, announcedAt: startedAt, at } = row;
+    const own = { strategy: action.strategy, effect: action.remember };
+    const all = action.kind === "alter_cluster" ? [own, ...action.also] : [own];
+    for (const { strategy, effect } of all) {
+      if (!row.executed || !TRACED.has(effect.kind)) continue;
+      const key = JSON.stringify([clusterId, strategy]);
+      const before = traces.get(key);
+      if (before !== undefined && before.at > at) continue;
+      traces.set(key, { clusterId, strategy, startedAt, at, effect });
+    }
   }
   return [...traces.values()];
 }
 
 /** What is rebuilt from the trail; progress is not. */
-const TRACED: ReadonlySet<Effect["kind"]> = new Set(["suspended", "awake", "made", "retired"]);
+const TRACED: ReadonlySet<Effect["kind"]> = new Set([
+  "suspended",
+  "awake",
+  "made",
+  "retired",
+  "set_burst",
+]);

@@ -15,6 +15,7 @@ import type {
   StrategyRow,
 } from "../../packages/core/src/model/observation.ts";
 import type { ClusterLatency } from "../../packages/core/src/model/latency.ts";
+import type { Capabilities, ManagedSettings } from "../../packages/core/src/model/managed.ts";
 import { OUTAGES_SECONDS, type ProcessOutage } from "../../packages/core/src/model/outage.ts";
 import type { Override } from "../../packages/core/src/model/override.ts";
 import { known, type Missing, type Signal } from "../../packages/core/src/model/signal.ts";
@@ -35,6 +36,8 @@ export interface FakeReplica {
   onlineAt: Instant;
   /** Introspection switched off: says nothing about hydration. */
   readonly silent: boolean;
+  /** Made by the controller of a managed cluster while no other replica is hydrated. */
+  readonly extra?: boolean;
 }
 
 export interface FakeObject {
@@ -54,6 +57,10 @@ export interface FakeCluster {
   name: string;
   readonly system: boolean;
   managed: boolean;
+  /** Of a managed cluster. */
+  settings: ManagedSettings | null;
+  /** When its settings were last altered. */
+  alteredAt?: Instant;
   owned: boolean;
   renamed: { readonly from: string; readonly at: Instant } | null;
   subscriptions: number;
@@ -96,6 +103,7 @@ export interface FakeWorld {
   now: Instant;
   controlCluster: string;
   limits: ResourceLimits;
+  capabilities: Capabilities;
   /** What operators ordered. */
   readonly overrides: Override[];
   undoings: Signal<readonly Undoing[]>;
@@ -140,6 +148,7 @@ export function fakeWorld(): FakeWorld {
     now: START,
     controlCluster: "mz_catalog_server",
     limits: { replicasPerCluster: 5, creditsPerHour: 1_024 },
+    capabilities: { backgroundResize: true, waitUntilReady: false, nativeBurst: true },
     overrides: [],
     undoings: known([], START),
     latency: known([], START),
@@ -186,13 +195,14 @@ export function sizes(names: readonly string[]): ReadonlyMap<string, ReplicaSize
 export function addCluster(
   world: FakeWorld,
   name: string,
-  more: Partial<Pick<FakeCluster, "managed" | "system" | "subscriptions">> = {},
+  more: Partial<Pick<FakeCluster, "managed" | "settings" | "system" | "subscriptions">> = {},
 ): FakeCluster {
   const cluster: FakeCluster = {
     id: `${more.system === true ? "s" : "u"}${world.nextId++}`,
     name,
     system: false,
     managed: false,
+    settings: null,
     owned: true,
     renamed: null,
     subscriptions: 0,
@@ -255,6 +265,7 @@ export function observed(world: FakeWorld, cluster: FakeCluster): ObservedCluste
     name: cluster.name,
     system: cluster.system,
     managed: cluster.managed,
+    settings: cluster.settings,
     owned: cluster.owned,
     renamed: cluster.renamed,
     subscriptions: cluster.subscriptions,

@@ -1,4 +1,5 @@
 /** How a random world lives on: ticks of the program, users who come back, and a watch over every statement. */
+import { isSuspending } from "../../packages/core/src/model/action.ts";
 import type { ActionResult } from "../../packages/core/src/apply/apply_action.ts";
 import { type HeldLease, takeLease } from "../../packages/core/src/apply/hold_lease.ts";
 import { prepareApply, runApply, runPlan } from "../../packages/core/src/run.ts";
@@ -107,7 +108,7 @@ function failWhereLost(world: FakeWorld, before: ReadonlyMap<string, boolean>): 
     if (!served || after.get(id) === true) continue;
     const last = world.intents.filter((one) => one.intent.action.cluster.id === id).at(-1);
     const action = last?.intent.action;
-    if (action?.kind === "drop_replica" && action.suspending) continue;
+    if (action !== undefined && isSuspending(action)) continue;
     throw new Error(`Cannot accept "${last?.intent.sql}": it took the last replica that served`);
   }
 }

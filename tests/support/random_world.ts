@@ -5,6 +5,7 @@
  */
 import fc from "fast-check";
 import { known, missing } from "../../packages/core/src/model/signal.ts";
+import { runController } from "./fake_managed.ts";
 import {
   addCluster,
   addObject,
@@ -270,7 +271,18 @@ function buildCluster(world: FakeWorld, spec: ClusterSpec): void {
     subscriptions: spec.subscribed ? 1 : 0,
   });
   const present = spec.memory.kind === "suspended" ? spec.memory.replicas.slice(1) : spec.replicas;
-  for (const one of present) {
+  if (spec.kind === "managed") {
+    const [first] = present;
+    cluster.settings = {
+      size: first?.size ?? "25cc",
+      replicationFactor: present.length,
+      schedule: "manual",
+      burst: null,
+      reconfiguration: null,
+    };
+    cluster.alteredAt = START - (first?.ageSeconds ?? 0) * 1000;
+  }
+  for (const one of spec.kind === "managed" ? [] : present) {
     const { ageSeconds, ...more } = one;
     addReplica(world, cluster, { ...more, createdAt: START - ageSeconds * 1000 });
   }
@@ -282,6 +294,7 @@ function buildCluster(world: FakeWorld, spec: ClusterSpec): void {
       needs: spec.needs,
     })
   );
+  runController(world);
   addRows(world, cluster, spec.rows);
   addMemory(world, cluster, spec.memory);
   if (spec.reads !== null && world.latency.kind === "known") {

@@ -1,4 +1,5 @@
 /** A story carried out: one world, one command after the other, each answered with text. */
+import { runController } from "./fake_managed.ts";
 import type { BlastRadius } from "../../packages/core/src/guards/plan_guard.ts";
 import { cycleCommands } from "./scenario_cycle.ts";
 import { sizeCommands } from "./scenario_sizes.ts";
@@ -56,6 +57,7 @@ export async function tell(story: Story, input: string): Promise<string> {
       `Cannot run "${command.name}": it must be one of ${Object.keys(handlers).sort().join(", ")}`,
     );
   }
+  runController(story.world);
   return await handler(story, command);
 }
 

@@ -1,5 +1,6 @@
 /** The commands of a story that make or change its world. */
 import type { ObjectKind } from "../../packages/core/src/model/observation.ts";
+import type { ManagedSettings } from "../../packages/core/src/model/managed.ts";
 import { known, missing } from "../../packages/core/src/model/signal.ts";
 import type { RememberedReplica } from "../../packages/core/src/model/memory.ts";
 import { runDdl } from "./fake_ddl.ts";
@@ -18,11 +19,13 @@ import { type Command, type Handler, parseCommand, parseSpan, type Story } from 
 const KINDS: readonly ObjectKind[] = ["index", "materialized-view", "source", "sink"];
 
 export const worldCommands: Readonly<Record<string, Handler>> = {
-  // cluster NAME [managed] [system], with its replicas and objects below
-  cluster: ({ world }, { words, below }) => {
+  // cluster NAME [managed size=S replicas=N] [system], with its replicas and objects below
+  cluster: ({ world }, command) => {
+    const { words, below } = command;
     const [name = "", ...marks] = words;
     const cluster = addCluster(world, name, {
       managed: marks.includes("managed"),
+      settings: marks.includes("managed") ? settingsFrom(command) : null,
       system: marks.includes("system"),
     });
     for (const line of below) addTo(world, cluster, parseCommand(line));
@@ -67,6 +70,15 @@ export const worldCommands: Readonly<Record<string, Handler>> = {
     world.controlCluster = name;
     return "";
   },
+  // capabilities none | wait: an older version, and one that may wait for new replicas
+  capabilities: ({ world }, { words: [what = ""] }) => {
+    world.capabilities = {
+      backgroundResize: false,
+      waitUntilReady: what === "wait",
+      nativeBurst: false,
+    };
+    return "";
+  },
   sizes: ({ world }, { words }) => {
     world.sizes = sizes(words);
     return "";
@@ -100,6 +112,16 @@ export const worldCommands: Readonly<Record<string, Handler>> = {
     return "";
   },
 };
+
+function settingsFrom({ options }: Command): ManagedSettings {
+  return {
+    size: options.get("size") ?? "25cc",
+    replicationFactor: Number(options.get("replicas") ?? "0"),
+    schedule: options.get("schedule") ?? "manual",
+    burst: null,
+    reconfiguration: null,
+  };
+}
 
 function addRow({ world }: Story, { words, options, rest }: Command): string {
   const [name = "", type = ""] = words;

@@ -5,6 +5,7 @@ export * from "./model/desired.ts";
 export * from "./model/effect.ts";
 export * from "./model/instant.ts";
 export * from "./model/latency.ts";
+export * from "./model/managed.ts";
 export * from "./model/memory.ts";
 export * from "./model/observation.ts";
 export * from "./model/outage.ts";

@@ -53,6 +53,8 @@ export function planCluster(
   const resolution = resolve(voicesOf(reading, ground));
   const { wish, steps, checked, found } = settle(ground, resolution, (wished, taken) => ({
     ...{ cluster, readiness, baseline, resolution, desired: wished.desired },
+    memories: ground.memories,
+    capabilities: observation.capabilities,
     ...taken,
     duplicated: reading.duplicated,
     future: futureRows(input.rows, observation.now),

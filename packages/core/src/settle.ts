@@ -10,6 +10,7 @@ import type { Draft } from "./guards/guard.ts";
 import type { Action } from "./model/action.ts";
 import type { ObservedCluster } from "./model/observation.ts";
 import type { Learned } from "./model/plan.ts";
+import { diffManaged } from "./settle_managed.ts";
 
 export interface Settled {
   readonly wish: Wish;
@@ -55,15 +56,23 @@ export function newlyLearned(
   if (learned.length === 0) return [];
   return learned.filter(({ strategy, effect }) =>
     !actions.some(({ action, blockedBy }) =>
-      blockedBy === undefined && action.strategy === strategy &&
-      action.remember.kind === effect.kind
+      blockedBy === undefined &&
+      remembersOf(action).some((one) =>
+        one.strategy === strategy && one.effect.kind === effect.kind
+      )
     )
   );
 }
 
-/** Whether replicas can be made and dropped there one by one, and may be. */
+/** Whether it may be changed: not if it is Materialize's own, nor if nobody knows how a managed one is set. */
 export function isOurs(cluster: ObservedCluster): boolean {
-  return !cluster.managed && !cluster.system;
+  return !cluster.system && cluster.managed === (cluster.settings !== null);
+}
+
+/** Everything that is remembered of it. */
+function remembersOf(action: Action): readonly Learned[] {
+  const own = { strategy: action.strategy, effect: action.remember };
+  return action.kind === "alter_cluster" ? [own, ...action.also] : [own];
 }
 
 const NO_STEPS: Steps = { actions: [], waits: [] };
@@ -75,6 +84,8 @@ interface Difference {
 
 function diff(wish: Wish, ground: Ground, resolution: Resolution): Difference {
   const { desired, cause } = wish;
+  const { settings } = ground.cluster;
+  if (settings !== null) return diffManaged(settings, wish, { ground, resolution });
   const { cluster, baseline } = ground;
   if (desired.kind === "suspended" && cause !== null) {
     const before = baseline.replicas;

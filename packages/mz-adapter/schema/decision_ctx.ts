@@ -46,6 +46,10 @@ const effect = z.discriminatedUnion("kind", [
     scaled: z.object({ count: z.int().min(0), from: z.int().min(0) }).nullable(),
   }),
   z.object({ kind: z.literal("climbed"), ladder: ladder.nullable() }),
+  z.object({
+    kind: z.literal("set_burst"),
+    burst: z.object({ size: z.string(), lingerSeconds: z.int().min(0).nullable() }).nullable(),
+  }),
 ]).describe("What the strategy remembers once the statement has landed");
 
 const signal = z.union([
@@ -77,9 +81,11 @@ export const decisionCtx = z.object({
     unsubscribed: z.boolean().describe("Whether no SUBSCRIBE might run on the cluster"),
   }).describe("What was checked right before the statement"),
   effect,
+  also: z.array(z.object({ strategy: z.string(), effect }))
+    .describe("What other strategies remember of the same statement"),
   dry_run: z.literal(false).describe("A plan writes nothing, so that every row tells of a try"),
   announced_at: moment.describe("Just before the statement was sent"),
-  action: z.looseObject({ kind: z.enum(["create_replica", "drop_replica", "rename_replica"]) })
+  action: z.looseObject({ kind: z.enum(["create_replica", "drop_replica", "rename_replica", "alter_cluster"]) })
     .describe("The step as the program knows it; its keys may change with any version"),
 }).describe("The column decision_ctx of mz_cluster_strategy_actions and mz_schedctl_intents");
 

@@ -6,9 +6,9 @@
  */
 import type { Environment, Intent, Outcome } from "../environment.ts";
 import { readinessOf } from "../differ/readiness.ts";
-import type { Action } from "../model/action.ts";
+import { type Action, isSuspending } from "../model/action.ts";
 import type { Instant } from "../model/instant.ts";
-import { memoryAfter } from "../model/effect.ts";
+import { type Effect, memoryAfter } from "../model/effect.ts";
 import type { Memory } from "../model/memory.ts";
 import type { ReplicaSize } from "../model/observation.ts";
 import { renderAction } from "../sql/render_action.ts";
@@ -52,9 +52,7 @@ export async function applyAction(run: Run, action: Action): Promise<ActionResul
   const sql = renderAction(action);
   const before = await look(run, action);
   if (before.kind !== "holds") return untried(run, action, before);
-  const doubt = action.kind === "drop_replica" && action.suspending
-    ? await run.evidence.doubtAbout(action.cluster.id)
-    : null;
+  const doubt = isSuspending(action) ? await run.evidence.doubtAbout(action.cluster.id) : null;
   if (doubt !== null) return untried(run, action, { kind: "moved", text: doubt });
   const intent: Intent = {
     ...{ actionId: environment.newActionId(), cycleId: run.cycleId, sql, action },
@@ -185,18 +183,22 @@ async function landed(run: Run, intent: Intent, createdId: string | null): Promi
 /** Memory is written after the effect, so it never tells of what did not happen. */
 export async function rememberEffect(
   run: Pick<Run, "environment" | "memories">,
-  action: Pick<Action, "cluster" | "strategy" | "remember">,
+  action: Remembered,
   when: Pick<Parameters<typeof memoryAfter>[1], "startedAt" | "landedAt" | "createdId">,
 ): Promise<void> {
-  const key = memoryKey(action.cluster.id, action.strategy);
-  const memory = memoryAfter(run.memories.get(key) ?? null, {
-    strategy: action.strategy,
-    effect: action.remember,
-    ...when,
-  });
-  await run.environment.remember(action.cluster.id, memory);
-  run.memories.set(key, memory);
+  const { cluster, strategy, remember, also = [] } = action;
+  for (const one of [{ strategy, effect: remember }, ...also]) {
+    const key = memoryKey(cluster.id, one.strategy);
+    const memory = memoryAfter(run.memories.get(key) ?? null, { ...one, ...when });
+    await run.environment.remember(cluster.id, memory);
+    run.memories.set(key, memory);
+  }
 }
+
+/** What is to be remembered of an action, by all strategies whose doing it was. */
+type Remembered = Pick<Action, "cluster" | "strategy" | "remember"> & {
+  readonly also?: readonly { readonly strategy: string; readonly effect: Effect }[];
+};
 
 function failure(environment: Environment, error: string): Outcome {
   return { executed: false, at: environment.now(), error };

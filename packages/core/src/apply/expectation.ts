@@ -1,5 +1,6 @@
 /** Whether the world is still as an action expects it, judged by a fresh look at its cluster. */
-import type { Action } from "../model/action.ts";
+import type { Action, AlterCluster } from "../model/action.ts";
+import { isResizing, sameBurst, settingsToCome } from "../model/managed.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import type { Readiness } from "../differ/readiness.ts";
 
@@ -23,12 +24,17 @@ export function standingOf(
   if (cluster.name !== action.cluster.name) {
     return moved(`cluster ${action.cluster.name} is now called ${cluster.name}`);
   }
-  if (cluster.managed) return moved(`cluster ${cluster.name} has become managed`);
+  const meantForManaged = action.kind === "alter_cluster";
+  if (cluster.managed !== meantForManaged) {
+    return moved(`cluster ${cluster.name} has become ${cluster.managed ? "managed" : "unmanaged"}`);
+  }
   return identityStanding(action, cluster) ?? expectationStanding(action, cluster, readiness);
 }
 
 function identityStanding(action: Action, cluster: ObservedCluster): Standing | null {
   switch (action.kind) {
+    case "alter_cluster":
+      return settingsStanding(action, cluster);
     case "create_replica": {
       const same = cluster.replicas.find((one) => one.name === action.replica.name);
       return same?.size === action.replica.size ? { kind: "already", replicaId: same.id } : null;
@@ -47,6 +53,33 @@ function identityStanding(action: Action, cluster: ObservedCluster): Standing | 
       return it.name === name ? null : moved(`replica ${name} is now called ${it.name}`);
     }
   }
+}
+
+/** What is set already is done, whoever did it; settings that somebody has changed since are theirs. */
+function settingsStanding(
+  action: AlterCluster,
+  { name, settings }: ObservedCluster,
+): Standing | null {
+  const expected = action.expects.settings;
+  if (settings === null || expected === undefined) return moved(`${name} shows no settings`);
+  const { change } = action;
+  const coming = settingsToCome(settings);
+  const done = (change.size ?? coming.size) === coming.size &&
+    (change.replicationFactor ?? coming.replicationFactor) === coming.replicationFactor &&
+    (change.burst === undefined || sameBurst(change.burst, settings.burst));
+  if (done) return { kind: "already", replicaId: null };
+  const before = settingsToCome(expected);
+  if (coming.size !== before.size || isResizing(settings) !== isResizing(expected)) {
+    return moved(`somebody resizes ${name} to ${coming.size}`);
+  }
+  if (coming.replicationFactor !== before.replicationFactor) {
+    return moved(
+      `somebody has set the replication factor of ${name} to ${coming.replicationFactor}`,
+    );
+  }
+  return sameBurst(settings.burst, expected.burst)
+    ? null
+    : moved(`somebody has changed the auto scaling strategy of ${name}`);
 }
 
 function expectationStanding(

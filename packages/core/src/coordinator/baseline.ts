@@ -2,30 +2,49 @@
  * What a cluster has, also while it is suspended: the replicas that silence and holding keep, and that a wake
  * restores.
  */
+import { type ManagedSettings, settingsToCome } from "../model/managed.ts";
 import type { Memory, RememberedReplica, Suspension } from "../model/memory.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
 
 export interface Baseline {
-  /** Oldest first. */
+  /** Oldest first; of a managed cluster, as many as its settings say. */
   readonly replicas: readonly RememberedReplica[];
   /** Present while the cluster is suspended by us, or on its way there or back. */
   readonly suspension: Suspension | null;
   /** Strategies that remember a suspension although the cluster has come back. */
   readonly overtaken: readonly string[];
+  /** All replicas are of one size, and their number is a setting of its own. */
+  readonly managed?: true;
 }
 
 /** The baseline of one cluster from what is observed and what is remembered. */
 export function baselineOf(cluster: ObservedCluster, memories: readonly Memory[]): Baseline {
   const suspension = newestSuspension(memories);
-  const observed = oldestFirst(cluster.replicas).map(remembered);
-  if (suspension !== null && isOnItsWay(observed, suspension)) {
-    return { replicas: suspension.replicas, suspension, overtaken: [] };
+  const managed = cluster.settings !== null;
+  const mark = managed ? { managed: true as const } : {};
+  const observed = cluster.settings === null
+    ? oldestFirst(cluster.replicas).map(remembered)
+    : replicasBySettings(cluster.settings);
+  // The settings of a managed cluster change at once: there is no half-way.
+  const begun = !managed || observed.length === 0;
+  if (suspension !== null && begun && isOnItsWay(observed, suspension)) {
+    return { replicas: suspension.replicas, suspension, overtaken: [], ...mark };
   }
   const overtaken = observed.length === 0
     ? []
     : memories.filter((memory) => (memory.suspended ?? null) !== null)
       .map((memory) => memory.strategy).sort();
-  return { replicas: observed, suspension: null, overtaken };
+  return { replicas: observed, suspension: null, overtaken, ...mark };
+}
+
+/** The replicas that Materialize sees to by itself. */
+function replicasBySettings(settings: ManagedSettings): readonly RememberedReplica[] {
+  const { size, replicationFactor } = settingsToCome(settings);
+  return Array.from({ length: replicationFactor }, (_, index) => ({
+    name: `r${index + 1}`,
+    size,
+    availabilityZone: null,
+  }));
 }
 
 function newestSuspension(memories: readonly Memory[]): Suspension | null {

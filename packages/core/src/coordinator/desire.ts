@@ -120,7 +120,7 @@ export function steadySlots(baseline: Baseline, resolution: Resolution): readonl
 }
 
 function slotsOfShape(
-  { probes, unwanted: _, ...shape }: Shape,
+  { probes, unwanted: _, allowDowntime: __, ...shape }: Shape,
   baseline: Baseline,
   count: Winner<"count"> | null,
 ): readonly Slot[] {
@@ -138,8 +138,9 @@ function numberOf(size: string, baseline: Baseline, count: Winner<"count"> | nul
   return Math.max(1, count === null ? countOf(baseline, size) : largestGroup(baseline));
 }
 
-function countOf(baseline: Baseline, size: string): number {
-  return baseline.replicas.filter((replica) => replica.size === size).length;
+/** On a managed cluster the number stays what it is, whatever the size. */
+function countOf({ replicas, managed }: Baseline, size: string): number {
+  return managed ? replicas.length : replicas.filter((replica) => replica.size === size).length;
 }
 
 /** "One more of the same" means something only where all are the same. */

@@ -38,7 +38,9 @@ function steps(
     cause: more.cause ?? CAUSE,
   }, slots);
   return {
-    done: actions.map((one) => `${one.kind} ${one.replica.name} ${one.reason.code}`),
+    done: actions.flatMap((one) =>
+      one.kind === "alter_cluster" ? [] : [`${one.kind} ${one.replica.name} ${one.reason.code}`]
+    ),
     waits: waits.map((one) => one.text),
   };
 }

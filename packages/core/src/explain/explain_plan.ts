@@ -3,6 +3,7 @@ import type { Desired } from "../model/desired.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { Field } from "../model/proposal.ts";
 import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
+import type { ClusterChange } from "../model/action.ts";
 import type {
   ClusterPlan,
   Finding,
@@ -195,7 +196,29 @@ function actionLines({ action, blockedBy }: PlannedAction, paint: Paint): readon
         `    ${action.reason.text}`,
         statement,
       ];
+    case "alter_cluster":
+      return [
+        paint("rename", `~ ${changeText(action.change)}${blocked}`),
+        `    ${action.reason.text}`,
+        statement,
+      ];
   }
+}
+
+/** "set size 100cc, 2 replicas and an extra 400cc while nothing is hydrated". */
+function changeText({ size, replicationFactor: count, burst }: ClusterChange): string {
+  const parts = [
+    ...(size === undefined ? [] : [`set size ${size}`]),
+    ...(count === undefined ? [] : [count === 0 ? "suspend" : `run ${count} ${plural(count)}`]),
+    ...(burst === undefined
+      ? []
+      : [burst === null ? "no extra replica" : `an extra ${burst.size} while none is hydrated`]),
+  ];
+  return parts.join(", ");
+}
+
+function plural(count: number): string {
+  return count === 1 ? "replica" : "replicas";
 }
 
 function sinceText(since: number | null, now: number): string {

@@ -9,6 +9,7 @@ export function summarize(plan: Plan): string {
     ["create_replica", "create"],
     ["drop_replica", "drop"],
     ["rename_replica", "rename"],
+    ["alter_cluster", "alter"],
   ] as const;
   const todo = kinds.flatMap(([kind, verb]) => {
     const count = free.filter((one) => one.action.kind === kind).length;
@@ -56,7 +57,7 @@ function leftForLater({ actions, findings }: ClusterPlan): number {
 /** A cluster on which rows have no effect: a finding says why. */
 export function isLeftAlone(cluster: ClusterPlan): boolean {
   return cluster.findings.some(({ code }) =>
-    code === "MANAGED_CLUSTER" || code === "SYSTEM_CLUSTER"
+    code === "SCHEDULED_CLUSTER" || code === "SYSTEM_CLUSTER"
   );
 }
 

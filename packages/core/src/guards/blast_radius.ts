@@ -5,9 +5,10 @@
  * Wakes come first, then the rest by name. A suspension is done whole or not at all. A step that is too big on its
  * own never fits: a person has to allow it.
  */
-import type { Action } from "../model/action.ts";
+import { type Action, isSuspending } from "../model/action.ts";
 import type { PlannedAction } from "../model/plan.ts";
 import { restsOn } from "./rests_on.ts";
+import { demandOf } from "./demand.ts";
 import type { BlastRadius, Objection, PlanDraft, PlanGuard } from "./plan_guard.ts";
 
 export const blastRadius: PlanGuard = {
@@ -67,19 +68,18 @@ function unitsOf(
   const suspending: number[] = [];
   actions.forEach(({ action, blockedBy }, index) => {
     if (blockedBy !== undefined) return;
-    if (action.kind === "drop_replica" && action.suspending) {
+    if (isSuspending(action)) {
       suspending.push(index);
       if (suspending.length === 1) units.push(suspension(at, action, suspending));
       return;
     }
-    const creates = action.kind === "create_replica";
-    // A size that is not listed adds nothing: Materialize refuses it.
-    const addedCredits = creates ? sizes.get(action.replica.size)?.creditsPerHour ?? 0 : 0;
+    const { makes, added } = demandOf(action, sizes);
     const { kind } = action.remember;
     units.push({
       ...{ at, first: action, steps: [index] },
-      wakes: creates && (kind === "waking" || kind === "awake"),
-      needs: { actions: 1, suspends: 0, addedCredits },
+      wakes: makes !== null && (kind === "waking" || kind === "awake"),
+      // A size that is not listed adds nothing: Materialize refuses it.
+      needs: { actions: 1, suspends: 0, addedCredits: added ?? 0 },
     });
   });
   return units;

@@ -2,7 +2,7 @@
  * DEPLOYMENT_IN_PROGRESS: while a blue/green deployment runs, a cluster that is not used or not ready is no news. No
  * extra replica is made and nothing is suspended; everything else goes on.
  */
-import type { Action } from "../model/action.ts";
+import { type Action, isSuspending } from "../model/action.ts";
 import { toReadableSpan } from "../model/instant.ts";
 import { type Draft, type Guard, NO_FINDINGS } from "./guard.ts";
 
@@ -38,7 +38,7 @@ function deploymentOf({ cluster, now, surroundings: { twin } }: Draft): string |
 }
 
 function isUnwise(action: Action): boolean {
-  if (action.kind === "drop_replica") return action.suspending;
-  if (action.kind === "rename_replica") return false;
+  if (isSuspending(action)) return true;
+  if (action.kind === "drop_replica" || action.kind === "rename_replica") return false;
   return action.remember.kind === "made" || action.remember.kind === "scaled";
 }

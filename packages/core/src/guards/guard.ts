@@ -3,10 +3,11 @@ import type { Baseline } from "../coordinator/baseline.ts";
 import type { StaleSignal } from "../coordinator/fresh_signals.ts";
 import type { Resolution } from "../coordinator/resolve.ts";
 import type { Surroundings } from "../coordinator/surroundings.ts";
-import type { Action } from "../model/action.ts";
+import { type Action, isSuspending } from "../model/action.ts";
 import type { Desired } from "../model/desired.ts";
 import type { Instant } from "../model/instant.ts";
-import type { ResetMemory } from "../model/memory.ts";
+import type { Capabilities } from "../model/managed.ts";
+import type { Memory, ResetMemory } from "../model/memory.ts";
 import type { ObservedCluster } from "../model/observation.ts";
 import type { Finding, Wait } from "../model/plan.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
@@ -18,6 +19,8 @@ export interface Draft {
   readonly readiness: ReadonlyMap<string, Readiness>;
   readonly baseline: Baseline;
   readonly resolution: Resolution;
+  readonly memories: readonly Memory[];
+  readonly capabilities: Capabilities;
   readonly desired: Desired;
   readonly actions: readonly Action[];
   readonly waits: readonly Wait[];
@@ -51,7 +54,5 @@ export const NO_FINDINGS: readonly Finding[] = [];
 
 /** The indexes of the actions that suspend the cluster. */
 export function suspendingActions(draft: Draft): readonly number[] {
-  return draft.actions.flatMap((action, index) =>
-    action.kind === "drop_replica" && action.suspending ? [index] : []
-  );
+  return draft.actions.flatMap((action, index) => isSuspending(action) ? [index] : []);
 }

@@ -53,13 +53,12 @@ describe("guards", () => {
     assert.deepEqual(blocked(draft(seen, { actions: [drop(R1, false)] })), ["KEEPS_SERVING"]);
   });
 
-  it("SYSTEM_CLUSTER and MANAGED_CLUSTER tell whose replicas these are", () => {
+  it("SYSTEM_CLUSTER tells whose replicas these are", () => {
     const system = draft(cluster({ system: true, managed: true, replicas: [R1] }), {
       actions: [drop(R1, true)],
     });
     assert.deepEqual(codes(system), ["block SYSTEM_CLUSTER"]);
     assert.deepEqual(blocked(system), ["SYSTEM_CLUSTER"]);
-    assert.deepEqual(codes(draft(cluster({ managed: true }))), ["warn MANAGED_CLUSTER"]);
     assert.deepEqual(codes(draft(alone)), []);
   });
 

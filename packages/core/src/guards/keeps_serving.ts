@@ -1,14 +1,20 @@
 /** KEEPS_SERVING: the last replica that serves is never dropped, unless the cluster is being suspended. */
-import type { Guard } from "./guard.ts";
+import { oldestFirst } from "../coordinator/baseline.ts";
+import type { AlterCluster } from "../model/action.ts";
+import type { Finding } from "../model/plan.ts";
+import type { Draft, Guard } from "./guard.ts";
 
 export const keepsServing: Guard = {
   code: "KEEPS_SERVING",
-  check: ({ actions, readiness }) => {
+  check: ({ actions, readiness, cluster }) => {
     const state = (id: string) => readiness.get(id)?.state;
     const ready = new Set([...readiness.keys()].filter((id) => state(id) === "ready"));
     // A replica that does not report may well be the one that serves.
     const mayServe = (id: string) => state(id) === "ready" || state(id) === "unknown";
     return actions.flatMap((action, index) => {
+      if (action.kind === "alter_cluster") {
+        return fewerReplicas(action, index, { cluster, readiness });
+      }
       if (action.kind !== "drop_replica" || action.suspending) return [];
       const { id, name } = action.replica;
       const others = [...ready].filter((one) => one !== id);
@@ -25,3 +31,26 @@ export const keepsServing: Guard = {
     });
   },
 };
+
+/** Of a managed cluster Materialize keeps the oldest replicas: one of those must be ready if any is. */
+function fewerReplicas(
+  { change }: AlterCluster,
+  index: number,
+  { cluster, readiness }: Pick<Draft, "cluster" | "readiness">,
+): readonly Finding[] {
+  const count = change.replicationFactor;
+  if (count === undefined || count === 0 || change.size !== undefined) return [];
+  const steady = oldestFirst(cluster.replicas).filter((one) => one.size === cluster.settings?.size);
+  const isReady = (id: string) => readiness.get(id)?.state === "ready";
+  const kept = steady.slice(0, count);
+  const lost = steady.slice(count).filter((one) => isReady(one.id));
+  if (lost.length === 0 || kept.some((one) => isReady(one.id))) return [];
+  return [{
+    code: "KEEPS_SERVING",
+    severity: "block",
+    text: `${
+      lost.map((one) => one.name).join(", ")
+    } would go although of those that stay none is ready`,
+    actions: [index],
+  }];
+}

@@ -4,9 +4,9 @@
  *
  * Exactly at a limit is allowed. The credits of a size that is not listed are unknown, never zero.
  */
-import type { CreateReplica } from "../model/action.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Finding } from "../model/plan.ts";
+import { type Demand, demandOf } from "./demand.ts";
 import type { ClusterSteps, Objection, PlanDraft, PlanGuard } from "./plan_guard.ts";
 
 export const resourceLimit: PlanGuard = {
@@ -51,30 +51,29 @@ function walk({ cluster, actions }: ClusterSteps, { draft, at, bill }: Walk): re
   let replicas = cluster.replicas.length;
   const stoppedStrategies = new Set<string>();
   actions.forEach(({ action, blockedBy }, index) => {
-    if (blockedBy !== undefined || action.kind === "rename_replica") return;
-    const size = action.replica.size;
-    const credits = sizes.get(size)?.creditsPerHour;
-    if (action.kind === "drop_replica") {
-      replicas -= 1;
-      bill.credits -= credits ?? 0;
+    if (blockedBy !== undefined) return;
+    const demand = demandOf(action, sizes);
+    if (demand.makes === null) {
+      replicas += demand.replicas;
+      bill.credits -= demand.saved;
       return;
     }
     // What rests on a stopped step is stopped with it and takes no room.
     if (stoppedStrategies.has(action.strategy)) return;
-    const step = `step ${index + 1} (create ${action.replica.name}, ${size})`;
-    const text = tooMany(replicas + 1, limits.replicasPerCluster) ??
-      tooMuch(bill.credits, credits, limits.creditsPerHour);
+    const step = `step ${index + 1} (${demand.makes.what})`;
+    const text = tooMany(replicas + demand.replicas, limits.replicasPerCluster) ??
+      tooMuch(bill.credits, demand.added, limits.creditsPerHour);
     if (text !== null) {
       stoppedStrategies.add(action.strategy);
       objections.push({ at, stops: [index], finding: finding("block", `${step} ${text}`, index) });
       return;
     }
-    const doubt = limits.creditsPerHour === null ? null : doubtAbout(action, credits, bill);
+    const doubt = limits.creditsPerHour === null ? null : doubtAbout(demand, bill);
     if (doubt !== null && objections.every((one) => one.stops.length > 0)) {
       objections.push({ at, stops: [], finding: finding("warn", `${step}: ${doubt}`, index) });
     }
-    replicas += 1;
-    bill.credits += credits ?? 0;
+    replicas += demand.replicas;
+    bill.credits += demand.added ?? 0;
   });
   return objections;
 }
@@ -88,20 +87,16 @@ function tooMany(replicas: number, limit: number | null): string | null {
 /** Sums of fractions may be off by a hair. */
 const HAIR = 1e-9;
 
-function tooMuch(used: number, credits: number | undefined, limit: number | null): string | null {
-  if (limit === null || credits === undefined || used + credits <= limit + HAIR) return null;
+function tooMuch(used: number, credits: number | null, limit: number | null): string | null {
+  if (limit === null || credits === null || used + credits <= limit + HAIR) return null;
   return `would make ${amount(used + credits)} credits per hour over all clusters, ` +
     `max_credit_consumption_rate is ${amount(limit)}; at most ${
       amount(Math.max(0, limit - used))
     } are left then: ask for smaller or fewer replicas, or have the limit raised`;
 }
 
-function doubtAbout(
-  { replica }: CreateReplica,
-  credits: number | undefined,
-  { unknownSize }: Bill,
-): string | null {
-  const size = credits === undefined ? replica.size : unknownSize;
+function doubtAbout({ added, makes }: Demand, { unknownSize }: Bill): string | null {
+  const size = added === null ? makes?.size ?? null : unknownSize;
   if (size === null) return null;
   return `nobody can tell whether it keeps to max_credit_consumption_rate, since ` +
     `Materialize does not list the size "${size}"; it refuses the step if not`;

@@ -1,4 +1,4 @@
-/** SYSTEM_CLUSTER, MANAGED_CLUSTER and NOT_OWNED: clusters on which rows have no effect, whatever they say. */
+/** SYSTEM_CLUSTER, SCHEDULED_CLUSTER and NOT_OWNED: clusters on which rows have no effect, whatever they say. */
 import { quoteIdentifier } from "../sql/quote.ts";
 import type { LintRule } from "./rule.ts";
 
@@ -13,16 +13,15 @@ export const systemCluster: LintRule = {
     }],
 };
 
-export const managedCluster: LintRule = {
-  code: "MANAGED_CLUSTER",
+export const scheduledCluster: LintRule = {
+  code: "SCHEDULED_CLUSTER",
   check: ({ cluster }) =>
-    cluster.system || !cluster.managed ? [] : [{
+    (cluster.settings?.schedule ?? "manual") === "manual" ? [] : [{
       severity: "warn",
       strategy: null,
-      text: "it is a managed cluster: support is coming, nothing is done to it yet",
-      remedy:
-        `convert it with ALTER CLUSTER ${quoteIdentifier(cluster.name)} SET (MANAGED = false), ` +
-        "or leave it alone",
+      text: "it has a SCHEDULE of its own: Materialize decides when it runs, nothing is done to it",
+      remedy: "remove its rows, or ALTER CLUSTER " +
+        `${quoteIdentifier(cluster.name)} SET (SCHEDULE = MANUAL)`,
     }],
 };
 

@@ -112,7 +112,12 @@ describe("lint about whole clusters and dates", () => {
 
   it("on which rows have no effect", () => {
     assert.deepEqual(codes([target], { system: true }), ["SYSTEM_CLUSTER"]);
-    assert.deepEqual(codes([target], { managed: true }), ["MANAGED_CLUSTER"]);
+    const settings = {
+      ...{ size: "50cc", replicationFactor: 0, burst: null, reconfiguration: null },
+    };
+    const managed = (schedule: string) => ({ managed: true, settings: { ...settings, schedule } });
+    assert.deepEqual(codes([target], managed("on-refresh")), ["SCHEDULED_CLUSTER"]);
+    assert.deepEqual(codes([target], managed("manual")), []);
     assert.deepEqual(codes([target], { owned: false }), ["NOT_OWNED"]);
   });
 

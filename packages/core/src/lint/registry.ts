@@ -2,7 +2,7 @@
 import { burstSameSize, burstSmaller } from "./burst_size.ts";
 import { cooldownNoEffect } from "./cooldown_no_effect.ts";
 import { freezes } from "./freezes.ts";
-import { managedCluster, notOwned, systemCluster } from "./left_alone.ts";
+import { notOwned, scheduledCluster, systemCluster } from "./left_alone.ts";
 import { loadBurst } from "./load_burst.ts";
 import { maxBelowTarget } from "./max_below_target.ts";
 import { ownCluster } from "./own_cluster.ts";
@@ -14,7 +14,7 @@ import { shortIdle } from "./short_idle.ts";
 /** In the order in which they are shown. */
 export const LINT_RULES: readonly LintRule[] = [
   systemCluster,
-  managedCluster,
+  scheduledCluster,
   notOwned,
   ownCluster,
   freezes,

@@ -3,6 +3,7 @@
  * to be remembered once it landed. SQL is only ever rendered from it.
  */
 import type { Effect } from "./effect.ts";
+import type { ManagedSettings, NativeBurst } from "./managed.ts";
 import type { RememberedReplica } from "./memory.ts";
 import type { Reason } from "./reason.ts";
 
@@ -47,7 +48,37 @@ export interface RenameReplica extends ActionBase {
   readonly newName: string;
 }
 
-export type Action = CreateReplica | DropReplica | RenameReplica;
+/** Everything that changes on a managed cluster, in one statement: a second one is refused while the first is under way. */
+export interface AlterCluster extends ActionBase {
+  readonly kind: "alter_cluster";
+  readonly change: ClusterChange;
+  /** Where nothing resizes in the background: how long the statement waits for the new replicas. */
+  readonly waitSeconds?: number;
+  /** What other strategies remember of the same statement. */
+  readonly also: readonly { readonly strategy: string; readonly effect: Effect }[];
+}
+
+/** The settings that change. */
+export interface ClusterChange {
+  readonly size?: string;
+  readonly replicationFactor?: number;
+  /** Null takes it away. */
+  readonly burst?: NativeBurst | null;
+}
+
+export type Action = CreateReplica | DropReplica | RenameReplica | AlterCluster;
+
+/** Whether it takes away the last replica because nobody uses the cluster. */
+export function isSuspending(action: Action): boolean {
+  switch (action.kind) {
+    case "drop_replica":
+      return action.suspending;
+    case "alter_cluster":
+      return action.change.replicationFactor === 0;
+    default:
+      return false;
+  }
+}
 
 /** What must still hold right before the statement; checked against a fresh look at the cluster. */
 export interface Expectation {
@@ -57,6 +88,8 @@ export interface Expectation {
   readonly absentNames: readonly string[];
   /** No open SUBSCRIBE on the cluster. */
   readonly unsubscribed: boolean;
+  /** What a managed cluster is set to before the change. */
+  readonly settings?: ManagedSettings;
   /** Present where the replica that goes must not be ready itself. */
   readonly unready?: true;
 }

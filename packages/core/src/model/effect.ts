@@ -1,5 +1,6 @@
 /** What an action, or a mere look, leaves in the memory of the strategy that caused it. */
 import type { Instant } from "./instant.ts";
+import type { NativeBurst } from "./managed.ts";
 import type { Ladder, Memory, RememberedReplica, Scaled, Service, Target } from "./memory.ts";
 
 /** What happened, as the causing strategy remembers it. */
@@ -14,6 +15,8 @@ export type Effect =
   /** An extra replica, to be retired again. */
   | { readonly kind: "made"; readonly replica: { readonly name: string; readonly size: string } }
   | { readonly kind: "retired" }
+  /** The native burst of a managed cluster was set. Null: it was taken away. */
+  | { readonly kind: "set_burst"; readonly burst: NativeBurst | null }
   /** The number of long-running replicas was changed for the load. Null: what it was before is back. */
   | { readonly kind: "scaled"; readonly scaled: Scaled | null }
   /** Sizes are tried out, or judged. Null forgets all verdicts. */
@@ -70,6 +73,8 @@ export function memoryAfter(
       return { ...base, made: { id: change.createdId ?? null, ...effect.replica } };
     case "retired":
       return { ...base, made: null };
+    case "set_burst":
+      return { ...base, nativeBurst: effect.burst };
     case "scaled":
       return { ...base, scaled: effect.scaled };
     case "climbed":

@@ -5,6 +5,7 @@
  * Memory is written after the effect that it tells of, so it never remembers what did not happen.
  */
 import type { Instant } from "./instant.ts";
+import type { NativeBurst } from "./managed.ts";
 
 /** A replica as it was, exact enough to make it again. */
 export interface RememberedReplica {
@@ -25,6 +26,8 @@ export interface Memory {
   readonly suspended?: Suspension | null;
   /** The extra replica that was made and has not been retired; null once it has. */
   readonly made?: MadeReplica | null;
+  /** The native burst that we have set on a managed cluster; null once it is taken away. */
+  readonly nativeBurst?: NativeBurst | null;
   /** How many long-running replicas were wanted for the load, and how many there were before; null once undone. */
   readonly scaled?: Scaled | null;
   /** What is known of the sizes that were tried out; null once forgotten. */

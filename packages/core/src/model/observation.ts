@@ -7,6 +7,7 @@ import type { Instant } from "./instant.ts";
 import type { Signal } from "./signal.ts";
 import type { StatementLog } from "./statement_log.ts";
 import type { Trace } from "./effect.ts";
+import type { Capabilities, ManagedSettings } from "./managed.ts";
 import type { ClusterLatency } from "./latency.ts";
 import type { RememberedRow } from "./memory.ts";
 import type { ProcessOutage } from "./outage.ts";
@@ -25,6 +26,7 @@ export interface Observation {
   /** Every size that there is, by name; not all of them may be used. */
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
   readonly limits: ResourceLimits;
+  readonly capabilities: Capabilities;
   readonly strategyRows: readonly StrategyRow[];
   /** Every order of an operator that is not over, and older ones. */
   readonly overrides: readonly Override[];
@@ -55,6 +57,8 @@ export interface ObservedCluster {
   /** System clusters have ids that start with `s`. */
   readonly system: boolean;
   readonly managed: boolean;
+  /** Of a managed cluster; null on an unmanaged one. */
+  readonly settings: ManagedSettings | null;
   /** Whether our role may change it: it is a member of the owning role, or privileges are not checked. */
   readonly owned: boolean;
   /** The newest renaming that the audit log tells of, passing names of a swap left out; null when there was none. */

@@ -31,6 +31,8 @@ export interface FieldValues {
 export interface Shape extends Omit<Slot, "count" | "onLadder" | "probe"> {
   /** Present on a ladder: further sizes of which one replica each is tried out; nothing waits for these. */
   readonly probes?: readonly string[];
+  /** Whether a managed cluster may be without replicas while it is resized, where this version cannot do better. */
+  readonly allowDowntime?: true;
   /** Why replicas of these sizes go, where there is more to say than that others replace them. */
   readonly unwanted?: Readonly<Record<string, Reason>>;
 }
@@ -42,6 +44,8 @@ export type BurstWish =
     readonly size: string;
     /** How long a cluster that had a ready replica must be seen without one. */
     readonly afterSeconds: number;
+    /** On a managed cluster, how long it stays after the others are hydrated; absent: Materialize's default. */
+    readonly lingerSeconds?: number;
   };
 
 export type SuspendWish =

@@ -2,7 +2,8 @@
  * The form of burst that asks for one more replica, of a size that hydrates fast, while nothing else is ready.
  *
  * It is retired as soon as another replica is ready, when its row goes, and when its size changes. A new or woken
- * cluster bursts at once; one that had a ready replica must be without one for `after_s`.
+ * cluster bursts at once; one that had a ready replica must be without one for `after_s`. On a managed cluster
+ * Materialize itself makes and retires it.
  */
 import { z } from "zod";
 import { hold, type Proposal, speak } from "../model/proposal.ts";
@@ -19,6 +20,9 @@ export const hydrationForm = z.strictObject({
   cooldown_s: z.int().min(0).optional().describe(
     "Seconds after its last change before it comes again",
   ),
+  linger_s: z.int().min(0).optional().describe(
+    "On a managed cluster, seconds that it stays after another is ready; default Materialize's own",
+  ),
 });
 
 export type HydrationConfig = z.infer<typeof hydrationForm>;
@@ -28,9 +32,10 @@ export function decideForHydration(config: HydrationConfig, view: ClusterView): 
   const cooldown = view.memory?.made ? null : runningCooldown(view, config.cooldown_s);
   if (cooldown !== null) return { burst: hold(cooldown) };
   const { burst_replica_size: size, after_s: afterSeconds = DEFAULT_AFTER_S } = config;
+  const linger = config.linger_s === undefined ? {} : { lingerSeconds: config.linger_s };
   return {
     burst: speak(
-      { wanted: true, size, afterSeconds },
+      { wanted: true, size, afterSeconds, ...linger },
       reason("BURST", "while no other replica is ready", { burst_replica_size: size }),
     ),
   };
@@ -38,5 +43,7 @@ export function decideForHydration(config: HydrationConfig, view: ClusterView): 
 
 /** The end of the extra replica; nothing where none was made. */
 export function undoForHydration(view: ClusterView, why: Reason): Proposal {
-  return view.memory?.made ? { burst: speak({ wanted: false }, why) } : {};
+  return view.memory?.made || view.memory?.nativeBurst
+    ? { burst: speak({ wanted: false }, why) }
+    : {};
 }

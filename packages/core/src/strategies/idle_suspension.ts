@@ -67,10 +67,6 @@ function whileSuspended(rule: IdleRule, view: ClusterView): Proposal {
       { refused_at: toReadableInstant(refusedAt), since: toReadableInstant(suspension.since) },
     ));
   }
-  // What began just before the last replica went is not refused: it waits. Without the log nothing is restored.
-  const empty = view.cluster.replicas.length === 0 && view.statementLog.kind === "known";
-  const waiting = empty ? openUse(view, question(rule)) : null;
-  if (waiting !== null) return running(waiting);
   const doubt = doubtAboutLog(view, rule.idle_after_s);
   if (doubt !== null) {
     return {
@@ -82,6 +78,9 @@ function whileSuspended(rule: IdleRule, view: ClusterView): Proposal {
     };
   }
   if (view.cluster.replicas.length > 0) return whileRunning(rule, view);
+  // What began just before the last replica went is not refused: it waits.
+  const waiting = openUse(view, question(rule));
+  if (waiting !== null) return running(waiting);
   return suspended(
     rule,
     reason(

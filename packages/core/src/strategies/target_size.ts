@@ -27,6 +27,9 @@ const schema = z.strictObject({
     "How many replicas; absent keeps the number there is",
   ),
   cooldown_s: z.int().min(0).optional().describe("Seconds between two changes of target"),
+  allow_downtime: z.boolean().optional().describe(
+    "Resize a managed cluster although this version of Materialize drops its replicas first",
+  ),
 }).refine((config) => config.replica_name === undefined || (config.replicas ?? 1) === 1, {
   path: ["replica_name"],
   error: "replica_name names exactly one replica: leave replica_name out, or set replicas to 1",
@@ -57,7 +60,11 @@ function decide(config: TargetSizeConfig, view: ClusterView): Proposal {
   const why = reason("TARGET_SIZE", `the row asks for ${size}`, { target_size: size });
   const count = name !== undefined ? 1 : replicas;
   return {
-    shape: speak({ size, ...(name === undefined ? {} : { name }) }, why),
+    shape: speak({
+      size,
+      ...(name === undefined ? {} : { name }),
+      ...(config.allow_downtime === true ? { allowDowntime: true as const } : {}),
+    }, why),
     ...(count === undefined ? {} : {
       count: speak(count, countReason(count, name)),
     }),

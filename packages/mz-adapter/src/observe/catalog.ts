@@ -15,11 +15,11 @@ export interface Catalog {
 /** Reads all clusters, or only the one with the given id. */
 export async function readCatalog(
   query: Query,
-  facts: Pick<Facts, "settings" | "identity">,
+  facts: Pick<Facts, "settings" | "identity" | "native">,
   clusterId: string | null,
 ): Promise<Catalog> {
   await query({ doing: "begin to read the catalog", text: "BEGIN READ ONLY" });
-  const clusterRows = (await query(buildClustersQuery(clusterId))).rows.map(toClusterRow);
+  const clusterRows = (await query(buildClustersQuery(facts.native, clusterId))).rows.map(toClusterRow);
   const replicaRows = (await query(buildReplicasQuery(clusterId))).rows.map(toReplica);
   const objects = toObjects((await query(buildObjectsQuery(clusterId))).rows);
   await query({ doing: "finish reading the catalog", text: "COMMIT" });

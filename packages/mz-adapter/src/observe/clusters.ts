@@ -1,5 +1,5 @@
 /**
- * All clusters, with the SUBSCRIBEs open on them, their newest renaming and the database's time.
+ * All clusters, with their settings, the SUBSCRIBEs open on them, their newest renaming and the database's time.
  *
  * This is the first statement of the transaction: it reads a system relation, which lets everything in the system
  * schemas be read at the same timestamp.
@@ -8,11 +8,14 @@ import { type Instant, type ObservedCluster, quoteLiteral } from "@mz-schedctl/c
 import type { Statement } from "../session/connection.ts";
 import { millisecondsOf } from "../session/moment.ts";
 import { flagOf, numberOf, numberOrNull, type Row, textOf, textOrNull } from "../session/row.ts";
+import type { NativeRelations } from "../startup/capabilities.ts";
+import { settingsColumns, settingsJoins, toSettings } from "./managed_settings.ts";
 
 export interface ClusterRow {
   readonly id: string;
   readonly name: string;
   readonly managed: boolean;
+  readonly settings: ObservedCluster["settings"];
   /** Whether we are a member of the role that owns it. */
   readonly member: boolean;
   readonly renamed: ObservedCluster["renamed"];
@@ -24,7 +27,7 @@ export interface ClusterRow {
 const PASSING_NAME = String.raw`mz\_cluster\_swap\_%`;
 
 /** All clusters, or one. */
-export function buildClustersQuery(clusterId: string | null): Statement {
+export function buildClustersQuery(native: NativeRelations, clusterId: string | null): Statement {
   const only = clusterId === null ? "" : `\nWHERE c.id = ${quoteLiteral(clusterId)}`;
   return {
     doing: "read the clusters",
@@ -32,12 +35,14 @@ export function buildClustersQuery(clusterId: string | null): Statement {
   c.id,
   c.name,
   c.managed,
+  ${settingsColumns(native)},
   o.id IS NOT NULL AS member,
   m.old_name,
   ${millisecondsOf("m.occurred_at")} AS renamed_at,
   coalesce(s.subscriptions, 0) AS subscriptions,
   ${millisecondsOf("now()")} AS now
 FROM mz_catalog.mz_clusters c
+${settingsJoins(native)}
 LEFT JOIN (
   SELECT cluster_id, count(*) AS subscriptions
   FROM mz_internal.mz_subscriptions
@@ -66,6 +71,7 @@ export function toClusterRow(row: Row): ClusterRow {
     id: textOf(row, "id"),
     name: textOf(row, "name"),
     managed: flagOf(row, "managed"),
+    settings: toSettings(row),
     member: flagOf(row, "member"),
     renamed: from === null || at === null ? null : { from, at: Math.floor(at) },
     subscriptions: numberOf(row, "subscriptions"),

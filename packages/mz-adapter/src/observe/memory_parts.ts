@@ -7,6 +7,7 @@ import type {
   Ladder,
   MadeReplica,
   Memory,
+  NativeBurst,
   RememberedReplica,
   Scaled,
   Service,
@@ -37,6 +38,7 @@ const READERS: { readonly [K in keyof Parts]-?: (value: unknown) => Parts[K] | u
   target: toTarget,
   suspended: orNull(toSuspension),
   made: orNull(toMadeReplica),
+  nativeBurst: orNull(toNativeBurst),
   scaled: orNull(toScaled),
   ladder: orNull(toLadder),
   service: orNull(toService),
@@ -44,7 +46,7 @@ const READERS: { readonly [K in keyof Parts]-?: (value: unknown) => Parts[K] | u
 
 /** The parts as they are written into JSON. */
 export function fromParts(parts: Parts): Readonly<Record<string, unknown>> {
-  const { target, suspended, made, scaled, ladder, service } = parts;
+  const { target, suspended, made, nativeBurst, scaled, ladder, service } = parts;
   return {
     ...(target === undefined ? {} : { target: fromTarget(target) }),
     ...(suspended === undefined ? {} : {
@@ -54,6 +56,7 @@ export function fromParts(parts: Parts): Readonly<Record<string, unknown>> {
       },
     }),
     ...(made === undefined ? {} : { made }),
+    ...(nativeBurst === undefined ? {} : { nativeBurst }),
     ...(scaled === undefined ? {} : { scaled }),
     ...(ladder === undefined ? {} : { ladder: ladder && fromLadder(ladder) }),
     ...(service === undefined ? {} : {
@@ -114,6 +117,13 @@ export function toMadeReplica(value: unknown): MadeReplica | undefined {
   const { id, name, size } = value;
   if (typeof name !== "string" || typeof size !== "string") return undefined;
   return { id: typeof id === "string" ? id : null, name, size };
+}
+
+/** A native burst read back from JSON. */
+export function toNativeBurst(value: unknown): NativeBurst | undefined {
+  if (!isObject(value) || typeof value["size"] !== "string") return undefined;
+  const linger = value["lingerSeconds"];
+  return { size: value["size"], lingerSeconds: typeof linger === "number" ? linger : null };
 }
 
 /** An instant from ISO text or from seconds since 1970, as the earlier tool may have written it. */

@@ -73,6 +73,7 @@ async function observeOnce(
     clusters: catalog.clusters,
     sizes: facts.sizes,
     limits: facts.settings.limits,
+    capabilities: facts.capabilities,
     overrides,
     strategyRows,
     memory: remembered.flatMap(toRememberedRows),

@@ -5,17 +5,15 @@ import { toStrategyRow } from "./strategy_rows.ts";
 import { toTrace } from "./trace_rows.ts";
 
 describe("toTrace()", () => {
-  const row = { cluster_id: "u1", created_at: "9000" };
-  const context = (effect: unknown, more = {}) =>
-    JSON.stringify({ strategy: "idle_suspend", effect, ...more });
+  const row = { cluster_id: "u1", created_at: "9000", announced_at: null };
+  const said = (effect: unknown) => JSON.stringify({ strategy: "idle_suspend", effect });
 
   it("counts a suspension from its announcement on", () => {
     const replicas = [{ name: "a", size: "25cc", availability_zone: null }];
     const told = toTrace({
       ...row,
-      decision_ctx: context({ kind: "suspended", replicas }, {
-        announced_at: "1970-01-01T00:00:08.500Z",
-      }),
+      announced_at: "1970-01-01T00:00:08.500Z",
+      said: said({ kind: "suspended", replicas }),
     });
     assert.deepEqual(told, {
       clusterId: "u1",
@@ -31,14 +29,17 @@ describe("toTrace()", () => {
 
   it("knows a wake, and says nothing of what it cannot understand", () => {
     for (const kind of ["awake", "retired"]) {
-      assert.deepEqual(toTrace({ ...row, decision_ctx: context({ kind }) })?.effect, { kind });
+      assert.deepEqual(toTrace({ ...row, said: said({ kind }) })?.effect, { kind });
     }
     const replica = { name: "a", size: "25cc" };
-    const made = toTrace({ ...row, decision_ctx: context({ kind: "made", replica }) });
+    const made = toTrace({ ...row, said: said({ kind: "made", replica }) });
     assert.deepEqual(made?.effect, { kind: "made", replica });
-    assert.equal(toTrace({ ...row, decision_ctx: context({ kind: "made" }) }), null);
-    assert.equal(toTrace({ ...row, decision_ctx: context({ kind: "suspended" }) }), null);
-    assert.equal(toTrace({ ...row, decision_ctx: null }), null);
+    assert.equal(toTrace({ ...row, said: said({ kind: "made" }) }), null);
+    const burst = { size: "50cc", lingerSeconds: null };
+    const set = toTrace({ ...row, said: said({ kind: "set_burst", burst }) });
+    assert.deepEqual(set?.effect, { kind: "set_burst", burst });
+    assert.equal(toTrace({ ...row, said: said({ kind: "suspended" }) }), null);
+    assert.equal(toTrace({ ...row, said: null }), null);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Instant } from "@mz-schedctl/core";
 import type { Statement } from "../session/connection.ts";
 import { millisecondsOf } from "../session/moment.ts";
 import { flagOf, flagOrFalse, numberOf, type Row, textOf } from "../session/row.ts";
+import { NATIVE_RELATIONS, type NativeRelations } from "./capabilities.ts";
 import { AdapterError } from "../errors.ts";
 
 export interface Identity {
@@ -13,6 +14,7 @@ export interface Identity {
   readonly monitor: boolean;
   /** Member of `mz_monitor_redacted` or `mz_monitor`. */
   readonly monitorRedacted: boolean;
+  readonly native: NativeRelations;
   readonly now: Instant;
 }
 
@@ -26,7 +28,8 @@ export function buildIdentityQuery(): Statement {
   mz_is_superuser() AS superuser,
   ${millisecondsOf("now()")} AS now,
   r.name AS monitor,
-  has_role(current_user, r.name, 'MEMBER') AS member
+  has_role(current_user, r.name, 'MEMBER') AS member,
+  ${NATIVE_RELATIONS}
 FROM mz_catalog.mz_roles r
 WHERE r.name IN ('mz_monitor', 'mz_monitor_redacted')`,
   };
@@ -49,6 +52,10 @@ export function toIdentity(rows: readonly Row[]): Identity {
     superuser: flagOf(first, "superuser"),
     monitor: member("mz_monitor"),
     monitorRedacted: member("mz_monitor_redacted") || member("mz_monitor"),
+    native: {
+      reconfigurations: numberOf(first, "reconfigurations") > 0,
+      autoScalingStrategies: numberOf(first, "auto_scaling_strategies") > 0,
+    },
     now: numberOf(first, "now"),
   };
 }

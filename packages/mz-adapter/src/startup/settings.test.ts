@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { toIdentity } from "./identity.ts";
 import { toOurSchema } from "./our_tables.ts";
 import { toSettings } from "./settings.ts";
+import { toCapabilities } from "./capabilities.ts";
 import { toSizes } from "./sizes.ts";
 
 function settings(values: Record<string, string>) {
@@ -53,6 +54,28 @@ function offered(sizes: ReturnType<typeof toSizes>): readonly string[] {
   return [...sizes.values()].filter((size) => size.allowed).map((size) => size.name);
 }
 
+describe("toCapabilities()", () => {
+  const all = { reconfigurations: true, autoScalingStrategies: true };
+  const can = (databaseVersion: string, native = all) =>
+    toCapabilities(native, { databaseVersion, waitUntilReady: false });
+
+  it("knows since when a resize has been graceful", () => {
+    assert.equal(can("v26.34.1 (abc)").backgroundResize, true);
+    assert.equal(can("v26.37.0-dev.0 (30e4b1d24)").backgroundResize, true);
+    assert.equal(can("v27.0.0").backgroundResize, true);
+    assert.equal(can("v26.34.0 (abc)").backgroundResize, false);
+    assert.equal(can("v0.135.0").backgroundResize, false);
+    assert.equal(can("who knows").backgroundResize, false);
+  });
+
+  it("claims nothing that the catalog does not have", () => {
+    const none = { reconfigurations: false, autoScalingStrategies: false };
+    const { backgroundResize, nativeBurst } = can("v27.0.0", none);
+    assert.deepEqual([backgroundResize, nativeBurst], [false, false]);
+    assert.equal(can("v27.0.0").nativeBurst, true);
+  });
+});
+
 describe("the other facts", () => {
   it("tell sizes that nobody may use from the others", () => {
     const rows = ["25cc", "50cc"].map((size) => ({
@@ -68,7 +91,10 @@ describe("the other facts", () => {
   });
 
   it("tell which monitoring role we have", () => {
-    const row = { environment_id: "e", role: "joe", superuser: "f", now: "1500.25" };
+    const row = {
+      ...{ environment_id: "e", role: "joe", superuser: "f", now: "1500.25" },
+      ...{ reconfigurations: "1", auto_scaling_strategies: "0" },
+    };
     const identity = toIdentity([
       { ...row, monitor: "mz_monitor", member: "f" },
       { ...row, monitor: "mz_monitor_redacted", member: "t" },

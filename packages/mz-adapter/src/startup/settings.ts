@@ -11,6 +11,8 @@ export interface Settings {
   readonly schema: string;
   /** Whether privileges are checked in this session. */
   readonly accessControl: boolean;
+  /** Whether ALTER CLUSTER may wait for new replicas; off where this role may not see the setting. */
+  readonly waitUntilReady: boolean;
   /** The lowest of default, cap and our session's rate: more than that is never logged of everybody. */
   readonly sampleRate: number;
   /** Names of sizes that may be used; null when all may. */
@@ -34,6 +36,7 @@ export function toSettings(rows: readonly Row[]): Settings {
     schema: firstSchema(get("search_path")),
     accessControl: get("enable_rbac_checks") !== "off" ||
       get("enable_session_rbac_checks") === "on",
+    waitUntilReady: get("enable_zero_downtime_cluster_reconfiguration") === "on",
     sampleRate: Math.min(...SAMPLE_RATES.map((name) => rate(get(name)))),
     allowedSizes: nameList(get("allowed_cluster_replica_sizes")),
     limits: {

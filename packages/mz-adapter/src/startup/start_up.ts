@@ -1,7 +1,8 @@
 /** The four statements before everything else: what kind of server this is, who we are there, and what is ours. */
-import type { ReplicaSize } from "@mz-schedctl/core";
+import type { Capabilities, ReplicaSize } from "@mz-schedctl/core";
 import type { Connection } from "../session/connection.ts";
 import type { DatabaseClock } from "../session/clock.ts";
+import { type NativeRelations, toCapabilities } from "./capabilities.ts";
 import { buildIdentityQuery, type Identity, toIdentity } from "./identity.ts";
 import { buildOurTablesQuery, type OurSchema, toOurSchema } from "./our_tables.ts";
 import { buildSettingsQuery, type Settings, toSettings } from "./settings.ts";
@@ -10,6 +11,9 @@ import { buildSizesQuery, toSizes } from "./sizes.ts";
 export interface Facts {
   readonly settings: Settings;
   readonly identity: Identity;
+  /** Which relations of Materialize's own controller there are, and what it can do. */
+  readonly native: NativeRelations;
+  readonly capabilities: Capabilities;
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
   /** Where our tables are, or would be. */
   readonly schema: string;
@@ -33,7 +37,8 @@ export async function startUp(
   const sizes = toSizes((await connection.query(buildSizesQuery())).rows, settings.allowedSizes);
   const found = await connection.query(buildOurTablesQuery(settings.database, schema));
   return {
-    ...{ settings, identity, sizes, schema },
+    ...{ settings, identity, sizes, schema, native: identity.native },
+    capabilities: toCapabilities(identity.native, settings),
     ours: toOurSchema(found.rows),
     logAccess: !settings.accessControl || identity.superuser || identity.monitor
       ? "full"

@@ -3,7 +3,7 @@
  *
  * `action` is the whole action as the core knows it, so that an intent can be read back.
  */
-import type { Action, Effect, Intent } from "@mz-schedctl/core";
+import type { Action, AlterCluster, Effect, Intent } from "@mz-schedctl/core";
 import { fromLadder, fromReplica, fromTarget, isObject } from "../observe/memory_parts.ts";
 import { fromSignals, type SignalsSeen } from "./signals_seen.ts";
 
@@ -33,6 +33,9 @@ export function toContext(intent: Intent, options: ContextOptions): string {
       unsubscribed: action.expects.unsubscribed,
     },
     effect: fromEffect(action.remember),
+    also: action.kind === "alter_cluster"
+      ? action.also.map(({ strategy, effect }) => ({ strategy, effect: fromEffect(effect) }))
+      : [],
     dry_run: false,
     announced_at: new Date(intent.createdAt).toISOString(),
     action,
@@ -43,9 +46,10 @@ export function toContext(intent: Intent, options: ContextOptions): string {
 export function toAction(context: unknown): Action | null {
   if (!isObject(context) || !isObject(context["action"])) return null;
   const action = context["action"];
-  const known = ["create_replica", "drop_replica", "rename_replica"];
+  const known = ["create_replica", "drop_replica", "rename_replica", "alter_cluster"];
+  const what = action["kind"] === "alter_cluster" ? action["change"] : action["replica"];
   const complete = known.includes(String(action["kind"])) && isObject(action["cluster"]) &&
-    isObject(action["replica"]) && isObject(action["expects"]) && isObject(action["remember"]);
+    isObject(what) && isObject(action["expects"]) && isObject(action["remember"]);
   return complete ? action as unknown as Action : null;
 }
 
@@ -57,6 +61,8 @@ function fromEffect(effect: Effect): Readonly<Record<string, unknown>> {
       return { kind: effect.kind, replicas: effect.replicas.map(fromReplica) };
     case "made":
       return { kind: effect.kind, replica: effect.replica };
+    case "set_burst":
+      return { kind: effect.kind, burst: effect.burst };
     case "scaled":
       return { kind: effect.kind, scaled: effect.scaled };
     case "climbed":
@@ -78,9 +84,24 @@ function afterOf(action: Action): readonly unknown[] {
       return [...before, fromReplica(action.replica)];
     case "drop_replica":
       return before.filter((one) => one["name"] !== action.replica.name);
+    case "alter_cluster":
+      return settingsAfter(action, before);
     case "rename_replica":
       return before.map((one) =>
         one["name"] === action.replica.name ? { ...one, name: action.newName } : one
       );
   }
+}
+
+/** Of a managed cluster: as many as it is set to, named as Materialize would from the start. */
+function settingsAfter(
+  { change, expects }: AlterCluster,
+  before: readonly Record<string, unknown>[],
+): readonly unknown[] {
+  const size = change.size ?? expects.settings?.size ?? "";
+  const count = change.replicationFactor ?? before.length;
+  return Array.from({ length: count }, (_, index) => ({
+    ...{ name: `r${index + 1}`, size },
+    availability_zone: null,
+  }));
 }

@@ -19,6 +19,7 @@ const EFFECTS: { readonly [K in Effect["kind"]]: Extract<Effect, { readonly kind
   awake: { kind: "awake" },
   made: { kind: "made", replica: { name: "r1", size: "25cc" } },
   retired: { kind: "retired" },
+  set_burst: { kind: "set_burst", burst: { size: "100cc", lingerSeconds: 60 } },
   scaled: { kind: "scaled", scaled: { count: 2, from: 1 } },
   climbed: {
     kind: "climbed",

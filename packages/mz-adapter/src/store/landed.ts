@@ -15,7 +15,7 @@ const SKEW_MS = 2_000;
 /** One row with a count. */
 export function buildLandedQuery({ action, createdAt }: Intent): Statement {
   const conditions = [
-    "object_type = 'cluster-replica'",
+    `object_type = '${action.kind === "alter_cluster" ? "cluster" : "cluster-replica"}'`,
     ...conditionsFor(action),
     // A replica is dropped once, whenever that was.
     ...(action.kind === "drop_replica"
@@ -66,5 +66,7 @@ function conditionsFor(action: Action): readonly string[] {
         `details ->> 'replica_id' = ${quoteLiteral(action.replica.id)}`,
         `details ->> 'new_name' = ${quoteLiteral(action.newName)}`,
       ];
+    case "alter_cluster":
+      return ["event_type = 'alter'", `details ->> 'id' = ${quoteLiteral(action.cluster.id)}`];
   }
 }
