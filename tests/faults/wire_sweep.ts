@@ -28,6 +28,8 @@ export interface WireSweepOptions {
   readonly ticks?: readonly number[];
   /** Which statements; absent: all. */
   readonly only?: "replicas";
+  /** How many cycles it goes on after the story; absent: enough to come to rest from anywhere. */
+  readonly cyclesAfter?: number;
   readonly onTick?: (text: string) => void;
 }
 
@@ -187,7 +189,7 @@ async function rest(place: Place, events: Set<string>): Promise<readonly string[
     if (kind === "tick") await cycle();
     else await byHand(story, input, events);
   }
-  for (let left = REST.cycles; left > 0; left--) {
+  for (let left = options.cyclesAfter ?? REST.cycles; left > 0; left--) {
     emulator.advance(REST.ms);
     await cycle();
   }
