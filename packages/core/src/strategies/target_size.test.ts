@@ -74,6 +74,47 @@ describe("target_size decides", () => {
     assert.equal(same.shape?.kind, "speak");
   });
 
+  it("that a name or a number is a new target, too", () => {
+    const size = "50cc";
+    const decided = (target: Memory["target"], more: object) => {
+      const memory: Memory = {
+        ...{ strategy: "target_size", revision: 1, lastChangeAt: START },
+        ...(target === undefined ? {} : { target }),
+      };
+      const config = { target_size: size, cooldown_s: 60, ...more };
+      return targetSize.decide(config, view({ memory })).shape?.kind;
+    };
+    const main = { replica_name: "main" };
+    assert.equal(decided({ size, replicaName: "main" }, main), "speak");
+    assert.equal(decided({ size, replicaName: "other" }, main), "hold");
+    assert.equal(decided({ size }, main), "hold");
+    assert.equal(decided({ size, replicaName: "main" }, {}), "hold");
+    assert.equal(decided({ size, replicas: 2 }, { replicas: 2 }), "speak");
+    assert.equal(decided({ size, replicas: 2 }, { replicas: 3 }), "hold");
+    assert.equal(decided({ size, replicas: 2 }, {}), "hold");
+    assert.equal(decided({ size }, { replicas: 2 }), "hold");
+    assert.equal(decided({ size }, {}), "speak");
+    assert.equal(decided({ size, replicaName: "main" }, { ...main, replicas: 1 }), "speak");
+    assert.equal(decided(undefined, {}), "hold");
+  });
+
+  it("to remember exactly what the row asks for, and says it", () => {
+    const decided = (more: object) => targetSize.decide({ target_size: "50cc", ...more }, view());
+    const target = (more: object) => {
+      const { onChange } = decided(more);
+      return onChange?.kind === "worked_towards" ? onChange.target : undefined;
+    };
+    assert.deepEqual(target({}), { size: "50cc" });
+    assert.deepEqual(target({ replicas: 2 }), { size: "50cc", replicas: 2 });
+    assert.deepEqual(target({ replica_name: "main" }), { size: "50cc", replicaName: "main" });
+    const why = (more: object) => {
+      const { count } = decided(more);
+      return count?.kind === "speak" ? count.reason.text : undefined;
+    };
+    assert.equal(why({ replicas: 2 }), "the row asks for 2 of them");
+    assert.equal(why({ replica_name: "main" }), "replica_name names one replica");
+  });
+
   it("nothing once its row is gone: replicas that serve are no debt", () => {
     assert.deepEqual(targetSize.undo(view()), {});
   });
