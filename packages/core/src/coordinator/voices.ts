@@ -3,7 +3,7 @@ import { overrideVoice } from "./override_voice.ts";
 import { type Entry, type RowReading } from "./read_rows.ts";
 import type { Voice } from "./resolve.ts";
 import type { Ground } from "./ground.ts";
-import { holdAll, type Proposal } from "../model/proposal.ts";
+import { type Field, FIELDS, holdAll, type Proposal } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
 import { known } from "../model/signal.ts";
 import { STRATEGIES } from "../strategies/registry.ts";
@@ -14,17 +14,28 @@ export function voicesOf(reading: RowReading, ground: Ground): readonly Voice[] 
   const present = new Set(reading.entries.map(typeOf));
   const gone = STRATEGIES.filter((strategy) => !present.has(strategy.type));
   const ordered = overrideVoice(ground);
+  const here = reading.entries.map((entry) => ({
+    strategy: typeOf(entry),
+    proposal: proposalOf(entry, ground),
+  }));
+  const spoken = ground.memories.length === 0 ? NO_FIELDS : spokenBy(here);
   return [
     ...(ordered === null ? [] : [ordered]),
-    ...reading.entries.map((entry) => ({
-      strategy: typeOf(entry),
-      proposal: proposalOf(entry, ground),
-    })),
+    ...here,
     ...gone.map((strategy) => ({
       strategy: strategy.type,
-      proposal: strategy.undo(viewFor(strategy, ground)),
+      proposal: strategy.undo(viewFor(strategy, ground), spoken),
     })),
   ];
+}
+
+const NO_FIELDS: ReadonlySet<Field> = new Set();
+
+/** The fields that rows have a wish about: of these nothing is left to undo. */
+function spokenBy(voices: readonly Voice[]): ReadonlySet<Field> {
+  return new Set(
+    FIELDS.filter((field) => voices.some(({ proposal }) => proposal[field]?.kind === "speak")),
+  );
 }
 
 function typeOf(entry: Entry): string {

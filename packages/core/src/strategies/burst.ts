@@ -41,9 +41,9 @@ export const burst = defineStrategy<BurstConfig>({
       : sizeProblem("burst_replica_size", config.burst_replica_size, offer.sizes),
   signals: (config) => isForLoad(config) ? signalsForLoad(config) : NO_SIGNALS,
   decide,
-  undo: (view) => {
+  undo: (view, spoken) => {
     const why = reason("ROW_GONE", "its row is gone");
-    return { ...undoForHydration(view, why), ...undoForLoad(view, why) };
+    return { ...undoForHydration(view, why), ...undoForLoad(view, why, spoken) };
   },
 });
 

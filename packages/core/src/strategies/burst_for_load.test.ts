@@ -88,6 +88,13 @@ describe("burst by load, once its row is gone", () => {
     assert.equal(said(undoForLoad(seen(0, { memory }), WHY)), "1, then as before");
   });
 
+  it("leaves the number to a row that says one, and forgets its own", () => {
+    const memory = remembers({ count: 3, from: 1 });
+    const undone = undoForLoad(seen(3, { memory }), WHY, new Set(["count"]));
+    assert.deepEqual(undone, { learned: { kind: "scaled", scaled: null } });
+    assert.deepEqual(undoForLoad(seen(3), WHY, new Set(["count"])), {});
+  });
+
   it("says nothing where it changed nothing", () => {
     assert.deepEqual(undoForLoad(seen(2), WHY), {});
     assert.deepEqual(undoForLoad(seen(2, { memory: remembers(null) }), WHY), {});

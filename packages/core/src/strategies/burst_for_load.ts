@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { largestGroup } from "../coordinator/baseline.ts";
 import type { Scaled } from "../model/memory.ts";
-import { hold, type Proposal, speak } from "../model/proposal.ts";
+import { type Field, hold, type Proposal, speak } from "../model/proposal.ts";
 import { type Reason, reason } from "../model/reason.ts";
 import { endOwnSuspension, logSecondsFor, proposeSuspension } from "./idle_suspension.ts";
 import { nextStep } from "./load_step.ts";
@@ -15,6 +15,7 @@ import type { ClusterView, SignalNeeds } from "./strategy.ts";
 
 const DEFAULT_WINDOW_S = 300;
 const DEFAULT_MIN_SAMPLES = 20;
+const NOTHING_SPOKEN: ReadonlySet<Field> = new Set();
 
 export const loadForm = z.strictObject({
   max_replicas: z.int().min(1).describe("The most replicas that it asks for"),
@@ -44,9 +45,14 @@ export function decideForLoad(config: LoadConfig, view: ClusterView): Proposal {
   return { ...countFor(config, view), ...suspensionFor(config, view) };
 }
 
-/** The number from before, and the end of a suspension; nothing where neither was its doing. */
-export function undoForLoad(view: ClusterView, why: Reason): Proposal {
-  return { ...undoCount(view, why), ...endOwnSuspension(view, why) };
+/** The number from before, unless a row says one, and the end of a suspension; nothing where neither was its doing. */
+export function undoForLoad(
+  view: ClusterView,
+  why: Reason,
+  spoken: ReadonlySet<Field> = NOTHING_SPOKEN,
+): Proposal {
+  const count = spoken.has("count") ? forgetCount(view) : undoCount(view, why);
+  return { ...count, ...endOwnSuspension(view, why) };
 }
 
 function suspensionFor(config: LoadConfig, view: ClusterView): Proposal {
@@ -84,6 +90,11 @@ function countFor(config: LoadConfig, view: ClusterView): Proposal {
 /** Before its first step. */
 function startingWith(count: number): Scaled {
   return { count, from: count };
+}
+
+/** Whoever says a number now decides it; the one from before is nobody's wish any more. */
+function forgetCount({ memory }: ClusterView): Proposal {
+  return memory?.scaled ? { learned: { kind: "scaled", scaled: null } } : {};
 }
 
 function undoCount(view: ClusterView, why: Reason): Proposal {

@@ -32,8 +32,8 @@ export interface Strategy<Config = unknown> {
   ) => string | null;
   readonly signals: (config: Config) => SignalNeeds;
   readonly decide: (config: Config, view: ClusterView) => Proposal;
-  /** What this strategy says once its row is gone, to undo what it caused. */
-  readonly undo: (view: ClusterView) => Proposal;
+  /** What this strategy says once its row is gone, to undo what it caused; `spoken`: what rows that are there say. */
+  readonly undo: (view: ClusterView, spoken?: ReadonlySet<Field>) => Proposal;
 }
 
 /** What one strategy needs to know of its cluster, beyond the catalog. */
