@@ -29,7 +29,7 @@ export function startChild(folder: string): Child {
       ...process.env,
       TZ: "UTC",
       CI: "true",
-      PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? "8",
+      PROPERTY_RUNS: process.env["PROPERTY_RUNS"] ?? "16",
       NO_COLOR: "1",
     },
   });
