@@ -196,8 +196,12 @@ describe("a replica statement", () => {
       sent.push(statement);
       return Promise.resolve({ rows: [], affected: 0 });
     };
-    const parts = { connection: { query }, clock: databaseClock() } as unknown as EnvironmentParts;
-    assert.equal((await createEnvironment(parts).execute("DROP")).kind, "done");
+    const facts = { schema: "s", identity: { environmentId: "e" } };
+    const parts = { connection: { query }, clock: databaseClock(), facts };
+    assert.equal(
+      (await createEnvironment(parts as unknown as EnvironmentParts).execute("DROP")).kind,
+      "done",
+    );
     const longest = (sent[0]?.timeoutMs ?? Infinity) + CANCEL_GRACE_MS;
     assert.ok(longest < LEASE_LIVES_MS / 2, `${longest} ms`);
   });
