@@ -21,13 +21,8 @@ import {
   work,
 } from "../support/living.ts";
 import { holds } from "../support/property.ts";
-import {
-  addRows,
-  buildWorld,
-  type RowSpec,
-  type WorldSpec,
-  worldSpec,
-} from "../support/random_world.ts";
+import { type RowSpec } from "../support/random_rows.ts";
+import { addRows, buildWorld, type WorldSpec, worldSpec } from "../support/random_world.ts";
 
 describe("apply", () => {
   it("leaves nothing to do: a plan right after it has no action", async () => {

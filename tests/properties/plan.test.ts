@@ -14,9 +14,9 @@ import { observe } from "../support/fake_observation.ts";
 import { clusterNamed } from "../support/fake_world.ts";
 import { OPTIONS, planNow } from "../support/living.ts";
 import { holds } from "../support/property.ts";
+import { brokenRow } from "../support/random_rows.ts";
 import {
   addRows,
-  brokenRow,
   buildWorld,
   clusterSpec,
   type WorldSpec,

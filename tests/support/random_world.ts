@@ -4,6 +4,7 @@
  * A description is built anew for every run, so that one description can be lived through twice.
  */
 import fc from "fast-check";
+import { row, type RowSpec, SIZES } from "./random_rows.ts";
 import { known, missing } from "../../packages/core/src/model/signal.ts";
 import { runController } from "./fake_managed.ts";
 import {
@@ -22,13 +23,6 @@ export interface ReplicaSpec {
   readonly zone: string | null;
   readonly ageSeconds: number;
   readonly silent: boolean;
-}
-
-export interface RowSpec {
-  readonly type: string;
-  readonly config: unknown;
-  /** Null for a NULL updated_at. */
-  readonly age: number | null;
 }
 
 export interface ClusterSpec {
@@ -70,7 +64,6 @@ export interface WorldSpec {
 }
 
 const NAMES = ["main", "main_next", "r_25cc", "r_100cc", "r_100cc_2", 'odd "name"', "ünï"];
-const SIZES = ["25cc", "50cc", "100cc", "400cc"];
 
 const replica: fc.Arbitrary<ReplicaSpec> = fc.record({
   name: fc.constantFrom(...NAMES),
@@ -83,91 +76,6 @@ const replica: fc.Arbitrary<ReplicaSpec> = fc.record({
   .map((one) => one.silent ? { ...one, ageSeconds: Math.max(3_000, one.ageSeconds) } : one);
 
 const replicas = fc.uniqueArray(replica, { maxLength: 3, selector: (one) => one.name });
-
-const targetSize: fc.Arbitrary<unknown> = fc.oneof(
-  fc.record({ target_size: fc.constantFrom(...SIZES) }),
-  fc.record({
-    target_size: fc.constantFrom(...SIZES),
-    replicas: fc.integer({ min: 1, max: 3 }),
-    cooldown_s: fc.constantFrom(0, 60, 600),
-  }),
-  fc.record({
-    target_size: fc.constantFrom(...SIZES),
-    replica_name: fc.constantFrom("main", "r_25cc", "x"),
-  }),
-);
-
-const idleSuspend: fc.Arbitrary<unknown> = fc.oneof(
-  fc.record({ idle_after_s: fc.constantFrom(30, 60, 300, 1_800) }),
-  fc.record({
-    idle_after_s: fc.constantFrom(30, 300),
-    allow_stale: fc.boolean(),
-    min_up_s: fc.constantFrom(0, 120),
-    cooldown_s: fc.constantFrom(0, 60, 600),
-  }),
-);
-
-const burst: fc.Arbitrary<unknown> = fc.oneof(
-  fc.record({ burst_replica_size: fc.constantFrom(...SIZES) }),
-  fc.record({
-    burst_replica_size: fc.constantFrom(...SIZES),
-    after_s: fc.constantFrom(0, 60),
-    cooldown_s: fc.constantFrom(0, 60, 600),
-  }),
-  fc.record({
-    max_replicas: fc.integer({ min: 1, max: 4 }),
-    scale_up_threshold_ms: fc.constantFrom(100, 500),
-  }),
-  fc.record({
-    max_replicas: fc.integer({ min: 1, max: 3 }),
-    scale_up_threshold_ms: fc.constantFrom(100, 500),
-    cooldown_s: fc.constantFrom(0, 60),
-    idle_after_s: fc.constantFrom(30, 300),
-    min_samples: fc.constantFrom(1, 50),
-  }),
-);
-
-const shrinkToFit: fc.Arbitrary<unknown> = fc.oneof(
-  fc.record({ max_replica_size: fc.constantFrom(...SIZES) }),
-  fc.record({
-    max_replica_size: fc.constantFrom(...SIZES),
-    min_oom_count: fc.constantFrom(1, 3),
-    verdict_ttl_s: fc.constantFrom(86_400, 604_800),
-    cooldown_s: fc.constantFrom(0, 60, 600),
-  }),
-);
-
-const age = fc.constantFrom(null, 10, 20, 20, 30);
-
-const row: fc.Arbitrary<RowSpec> = fc.oneof(
-  { weight: 4, arbitrary: rowOf("target_size", targetSize) },
-  { weight: 4, arbitrary: rowOf("idle_suspend", idleSuspend) },
-  { weight: 3, arbitrary: rowOf("burst", burst) },
-  { weight: 2, arbitrary: rowOf("shrink_to_fit", shrinkToFit) },
-  { weight: 1, arbitrary: rowOf("idle_shutdown", idleSuspend) },
-  { weight: 1, arbitrary: brokenRow() },
-);
-
-/** A row that cannot be read: of a known type with a bad config, or of no known type. */
-export function brokenRow(): fc.Arbitrary<RowSpec> {
-  return fc.oneof(
-    rowOf("target_size", fc.constantFrom<unknown>(null, 7, [], {}, { target_size: "no" })),
-    rowOf("idle_suspend", fc.constantFrom<unknown>("x", { idle_after_s: -1 }, { idle_after: 5 })),
-    rowOf(
-      "burst",
-      fc.constantFrom<unknown>([], { burst_replica_size: "no" }, { after_s: 1 }, {
-        max_replicas: 2,
-        scale_up_threshold_ms: 1,
-        after_s: 1,
-      }),
-    ),
-    rowOf("no_such_strategy", fc.constantFrom<unknown>({}, null)),
-  );
-}
-
-function rowOf(type: string, config: fc.Arbitrary<unknown>): fc.Arbitrary<RowSpec> {
-  return fc.record({ type: fc.constant(type), config, age });
-}
 
 const memory: fc.Arbitrary<MemorySpec> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<MemorySpec>({ kind: "none" }) },

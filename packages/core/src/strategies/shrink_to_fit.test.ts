@@ -75,6 +75,13 @@ describe("shrink_to_fit", () => {
     assert.equal(proposal.learned, undefined);
   });
 
+  it("holds on a managed cluster, whose replicas all have one size", () => {
+    const managed = { ...having("100cc"), managed: true };
+    assert.equal(code(decide({ cluster: managed })), "MANAGED");
+    const memory = remembering({ probing: ["25cc"] });
+    assert.deepEqual(shrinkToFit.undo(view({ cluster: managed, memory })), {});
+  });
+
   it("tells the costs of a stage in numbers", () => {
     const { shape } = decide({ cluster: having("100cc") });
     assert.deepEqual(shape?.kind === "speak" && shape.reason.numbers, {

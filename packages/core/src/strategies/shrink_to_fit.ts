@@ -64,6 +64,10 @@ export const shrinkToFit = defineStrategy<ShrinkToFitConfig>({
 
 function decide(config: ShrinkToFitConfig, view: ClusterView): Proposal {
   const { outages } = view;
+  if (view.cluster.managed) {
+    const text = "sizes are tried out beside each other, which a managed cluster does not allow";
+    return holdAll(FIELDS, reason("MANAGED", text));
+  }
   if (outages.kind === "missing") {
     const remedy = outages.remedy === undefined ? "" : `; ${outages.remedy}`;
     const text = `nobody can see which sizes are too small: ${outages.why}${remedy}`;
@@ -163,7 +167,7 @@ function allowanceOf({ view, stand, present }: Round): Allowance {
 /** Sizes that were tried out go; what was there before and is ready stays, else whatever is ready first. */
 function undo(view: ClusterView): Proposal {
   const ladder = view.memory?.ladder ?? null;
-  if (ladder === null) return {};
+  if (ladder === null || view.cluster.managed) return {};
   const { present, ready } = footingOf(view);
   const tried = ladder.probing.filter((size) => present.has(size));
   if (tried.length === 0 || present.size < 2) return { learned: { kind: "climbed", ladder: null } };
