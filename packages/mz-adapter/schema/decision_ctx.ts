@@ -85,7 +85,9 @@ export const decisionCtx = z.object({
     .describe("What other strategies remember of the same statement"),
   dry_run: z.literal(false).describe("A plan writes nothing, so that every row tells of a try"),
   announced_at: moment.describe("Just before the statement was sent"),
-  action: z.looseObject({ kind: z.enum(["create_replica", "drop_replica", "rename_replica", "alter_cluster"]) })
+  action: z.looseObject({
+    kind: z.enum(["create_replica", "drop_replica", "rename_replica", "alter_cluster"]),
+  })
     .describe("The step as the program knows it; its keys may change with any version"),
 }).describe("The column decision_ctx of mz_cluster_strategy_actions and mz_schedctl_intents");
 

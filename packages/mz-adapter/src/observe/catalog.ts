@@ -19,7 +19,9 @@ export async function readCatalog(
   clusterId: string | null,
 ): Promise<Catalog> {
   await query({ doing: "begin to read the catalog", text: "BEGIN READ ONLY" });
-  const clusterRows = (await query(buildClustersQuery(facts.native, clusterId))).rows.map(toClusterRow);
+  const clusterRows = (await query(buildClustersQuery(facts.native, clusterId))).rows.map(
+    toClusterRow,
+  );
   const replicaRows = (await query(buildReplicasQuery(clusterId))).rows.map(toReplica);
   const objects = toObjects((await query(buildObjectsQuery(clusterId))).rows);
   await query({ doing: "finish reading the catalog", text: "COMMIT" });

@@ -1,6 +1,6 @@
 /** What managed clusters are set to: columns and joins for the statement that reads the clusters, and their meaning. */
 import type { ManagedSettings, NativeBurst, Reconfiguration } from "@mz-schedctl/core";
-import { numberOf, numberOrNull, jsonOf, type Row, textOf, textOrNull } from "../session/row.ts";
+import { jsonOf, numberOf, numberOrNull, type Row, textOf, textOrNull } from "../session/row.ts";
 import type { NativeRelations } from "../startup/capabilities.ts";
 import { isObject } from "./memory_parts.ts";
 
