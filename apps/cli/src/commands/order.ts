@@ -137,8 +137,8 @@ function tell(
   if (flags.dryRun) terminal.note("Nothing was written: --dry-run\n");
 }
 
-function notesOn({ name, system, managed }: ObservedCluster): readonly string[] {
+function notesOn({ name, system, settings }: ObservedCluster): readonly string[] {
   if (system) return [`"${name}" is a cluster of Materialize's own: nothing is ever done to it`];
-  if (managed) return [`"${name}" is a managed cluster: nothing is done to it yet`];
-  return [];
+  const own = (settings?.schedule ?? "manual") !== "manual";
+  return own ? [`"${name}" has a SCHEDULE of its own: nothing is done to it`] : [];
 }
