@@ -48,6 +48,8 @@ describe("apply", () => {
         one.actions.filter((action) => action.blockedBy === undefined)
       ).filter(({ action }) =>
         !(action.kind === "drop_replica" && action.suspending && retired.has(action.cluster.id)) &&
+        // The last replica of a cluster stays until another is there, even if it is too small.
+        !(action.kind === "drop_replica" && action.expects.unready === true) &&
         // What goes makes room for the next sizes of a ladder.
         !(action.strategy === "shrink_to_fit" && action.kind === "create_replica" &&
           retired.has(action.cluster.id))
