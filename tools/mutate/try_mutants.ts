@@ -155,7 +155,7 @@ class Worker {
     const rank = (test: Observed) => (test.file === own ? 0 : SLOW_TEST_MS) + test.milliseconds;
     return this.#baseline.tests.map((test, number) => ({ test, number }))
       .filter(({ test }) => test.failure === null && test.milliseconds <= SLOW_TEST_MS)
-      .filter(({ test }) => all ? test.reached.length > 0 : test.reached.includes(mutant.id))
+      .filter(({ test }) => all || test.reached.includes(mutant.id))
       .sort((a, b) => rank(a.test) - rank(b.test) || a.number - b.number)
       .map(({ number }) => number);
   }
