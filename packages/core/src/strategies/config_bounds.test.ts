@@ -13,6 +13,7 @@ interface Bounds {
 
 const SECONDS = { accepted: [0, 1, 86_400], refused: [-1, 0.5, "1", null] };
 const FROM_ONE = { accepted: [1, 2, 86_400], refused: [0, -1, 1.5, "1", null] };
+const YES_OR_NO = { accepted: [true, false], refused: [0, "true", null] };
 const TEXT = { accepted: ["a", "400cc"], refused: ["", 1, null] };
 
 const target = { type: "target_size", rest: { target_size: "25cc" } };
@@ -27,10 +28,11 @@ const BOUNDS: readonly Bounds[] = [
   { ...target, key: "replica_name", accepted: ["n".repeat(240)], refused: ["n".repeat(241)] },
   { ...target, key: "replicas", ...FROM_ONE },
   { ...target, key: "cooldown_s", ...SECONDS },
+  { ...target, key: "allow_downtime", ...YES_OR_NO },
   { ...idle, key: "idle_after_s", ...FROM_ONE },
   { ...idle, key: "cooldown_s", ...SECONDS },
   { ...idle, key: "min_up_s", ...SECONDS },
-  { ...idle, key: "allow_stale", accepted: [true, false], refused: [0, "true", null] },
+  { ...idle, key: "allow_stale", ...YES_OR_NO },
   {
     ...{ ...idle, key: "ignore_applications" },
     accepted: [[], ["a"], ["a", "b"]],
@@ -39,6 +41,7 @@ const BOUNDS: readonly Bounds[] = [
   { ...hydration, key: "burst_replica_size", ...TEXT },
   { ...hydration, key: "after_s", ...SECONDS },
   { ...hydration, key: "cooldown_s", ...SECONDS },
+  { ...hydration, key: "linger_s", ...SECONDS },
   { ...load, key: "max_replicas", ...FROM_ONE },
   {
     ...{ ...load, key: "scale_up_threshold_ms" },
