@@ -76,4 +76,20 @@ describe("a wish that keeps what there is", () => {
       { size: "25cc", count: 1 },
     ]);
   });
+
+  it("wakes to what there was, where several sizes make the number mean nothing", () => {
+    const memory = suspended([R(1), R(2, "50cc")]);
+    const seen = cluster();
+    const wake = { suspend: speak({ suspended: false } as const, WHY) };
+    const resolution = resolve([
+      { strategy: "burst", proposal: { count: speak(3, WHY) } },
+      { strategy: "idle_suspend", proposal: wake },
+    ]);
+    const { desired, cause } = desire(seen, baselineOf(seen, [memory]), resolution);
+    assert.equal(cause?.effect, "waking");
+    assert.deepEqual(desired.kind === "running" && desired.slots, [
+      { size: "25cc", count: 1, name: "r1" },
+      { size: "50cc", count: 1, name: "r2" },
+    ]);
+  });
 });

@@ -144,6 +144,14 @@ describe("readRows(), what it says", () => {
     }
   });
 
+  it("keeps rows of different unknown types apart", () => {
+    const { entries, duplicated } = readRows([row("no_such", {}), row("nor_this", {})], OFFER);
+    assert.deepEqual(entries.map((one) => one.kind === "unreadable" && one.type), [
+      ...["no_such", "nor_this"],
+    ]);
+    assert.deepEqual(duplicated, []);
+  });
+
   it("keeps a row of unknown type under the name that it was given", () => {
     const { entries: [entry], problems: [problem] } = readRows([row("no_such", {})], OFFER);
     assert.ok(entry?.kind === "unreadable");

@@ -130,6 +130,8 @@ describe("what a strategy sees", () => {
     const seen = viewOf({}, { outages: known(all, START) }).outages;
     assert.ok(seen.kind === "known");
     assert.deepEqual(seen.value.map((one) => START - one.at), [9, 4, 1]);
+    const others = known([outage("other", 5)], START);
+    assert.deepEqual(viewOf({}, { outages: others }).outages, known([], START));
     const lost = missing("LOST", "gone");
     assert.deepEqual(viewOf({}, { outages: lost }).outages, lost);
   });

@@ -140,6 +140,10 @@ describe("missingReplicas(), of a wake", () => {
     const twoSizes = [had("c", "50cc", "z3"), had("a", "25cc", "z1")];
     const slots: readonly Slot[] = [{ size: "25cc", count: 1, name: "new" }];
     assert.deepEqual(made(slots, { before: twoSizes, cause: WAKING }), ["new 25cc z1"]);
+    const more: readonly Slot[] = [...slots, { size: "100cc", count: 1, name: "other" }];
+    assert.deepEqual(made(more, { before: twoSizes, cause: WAKING }), [
+      ...["new 25cc z1", "other 100cc z3"],
+    ]);
   });
 
   it("are nobody's concern while the cluster runs", () => {

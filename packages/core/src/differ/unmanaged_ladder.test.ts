@@ -81,6 +81,38 @@ describe("several wanted ones", () => {
   });
 });
 
+describe("a number that goes back to what it was", () => {
+  const scaled = { count: 2, from: 2 };
+  const cause: Cause = {
+    ...{ strategy: "burst", reason: SMALL, effect: "working", moves: "count" },
+    remember: { kind: "scaled", scaled },
+  };
+  const effects = (replicas: readonly ObservedReplica[], one: Cause = cause) => {
+    const seen = cluster({ replicas });
+    const readiness = readinessOf(seen, { sizes: SIZES, now: START });
+    const names = new Set(replicas.map(({ name }) => name));
+    const situation = { cluster: seen, readiness, names, before: [], cause: one };
+    return diffRunning(situation, [{ size: "50cc", count: 2 }]).actions
+      .map(({ remember }) => remember.kind === "scaled" && remember.scaled);
+  };
+  const three = ["a", "b", "c", "d"].map((name) => replica(name, "50cc"));
+
+  it("is forgotten with its last step, and not before", () => {
+    assert.deepEqual(effects(three), [scaled, null]);
+    assert.deepEqual(effects(three.slice(0, 1)), [null]);
+    assert.deepEqual(effects([replica("old", "25cc")]), [scaled, scaled]);
+  });
+
+  it("is remembered while it is another one", () => {
+    const higher = { count: 2, from: 1 };
+    const up: Cause = {
+      ...{ strategy: "burst", reason: SMALL, effect: "working", moves: "count" },
+      remember: { kind: "scaled", scaled: higher },
+    };
+    assert.deepEqual(effects(three.slice(0, 1), up), [higher]);
+  });
+});
+
 describe("a replica that was found too small", () => {
   const late = down("a", "100cc");
 

@@ -157,6 +157,20 @@ describe("KEEPS_SERVING", () => {
   });
 });
 
+describe("DEPLOYMENT_IN_PROGRESS", () => {
+  it("stops a replica that is made for the load, and lets one go", () => {
+    const remember = { kind: "scaled", scaled: { count: 2, from: 1 } } as const;
+    const seen = { ...ALONE, replicas: [R1, R2], renamed: { from: "old", at: START } };
+    const more = create("r3", "25cc", { remember });
+    assert.deepEqual(blocked(draft(seen, { actions: [more] })), ["DEPLOYMENT_IN_PROGRESS"]);
+    const fewer = { ...drop(R1, false), remember };
+    assert.deepEqual(blocked(draft(seen, { actions: [fewer] })), [undefined]);
+    const extra = { kind: "made", replica: { name: "b", size: "25cc" } } as const;
+    const made = create("b", "25cc", { remember: extra });
+    assert.deepEqual(blocked(draft(seen, { actions: [made] })), ["DEPLOYMENT_IN_PROGRESS"]);
+  });
+});
+
 describe("checkDraft()", () => {
   it("blocks nothing for a warning that names actions, nor for a block that names none", () => {
     const waiting = draft(ALONE, {

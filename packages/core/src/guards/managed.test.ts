@@ -174,6 +174,8 @@ describe("RESIZE_FAILED", () => {
     assert.equal(at({ status: "resource-exhausted", target }), null);
     const memory = { target: { size: "100cc" } };
     assert.equal(at({ status: "cancelled" }, { memory }), null);
+    const nobody = { memory: null, change: { replicationFactor: 2 } };
+    assert.equal(at({ status: "cancelled" }, nobody), null);
   });
 
   it("has nothing to say of one that has succeeded or goes on", () => {
