@@ -11,11 +11,10 @@ import type { SignalName, StaleSignal } from "./coordinator/fresh_signals.ts";
 import { readRows, type RowReading } from "./coordinator/read_rows.ts";
 import { type Resolution, resolve } from "./coordinator/resolve.ts";
 import { voicesOf } from "./coordinator/voices.ts";
-import type { Readiness } from "./differ/readiness.ts";
 import type { Revised } from "./guards/check_plan.ts";
 import type { Slot } from "./model/desired.ts";
 import type { Instant } from "./model/instant.ts";
-import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
+import type { Observation, StrategyRow } from "./model/observation.ts";
 import type {
   ClusterPlan,
   DesiredReplicas,
@@ -61,7 +60,7 @@ export function planCluster(
     resets: ground.resets,
     rowCount: input.rows.length,
     surroundings: input.surroundings,
-    stale: staleFor(reading, input.stale),
+    stale: staleFor(reading, cluster, input.stale),
     use: input.use,
     controlCluster: observation.controlCluster,
     now: observation.now,
@@ -71,7 +70,8 @@ export function planCluster(
     const suspended = isOurs(cluster) && isSuspended(wish, baseline, actions);
     return {
       cluster: { id: cluster.id, name: cluster.name },
-      replicas: reportsOf(cluster, readiness),
+      replicas: reportsOf(ground),
+      ...(cluster.settings === null ? {} : { settings: cluster.settings }),
       desired: wish.desired,
       desiredReplicas: suspended ? [] : promised(ground, resolution),
       suspended,
@@ -93,16 +93,18 @@ export function planCluster(
 /** Those of the signals that its strategies ask for; what others took back concerns all of them. */
 function staleFor(
   { entries }: RowReading,
+  cluster: ObservedCluster,
   stale: readonly StaleSignal[],
 ): readonly StaleSignal[] {
   if (stale.length === 0) return stale;
   const needed = new Set<SignalName>(entries.length === 0 ? [] : ["undoings"]);
   for (const entry of entries) {
     if (entry.kind !== "configured") continue;
-    const needs = entry.strategy.signals(entry.config);
+    const needs = entry.strategy.signals(entry.config, cluster);
     if (needs.statementLogSeconds !== undefined) needed.add("statementLog");
     if (needs.latencySeconds !== undefined) needed.add("latency");
     if (needs.outages === true) needed.add("outages");
+    if (needs.utilizationSeconds !== undefined) needed.add("utilization");
   }
   return stale.filter((one) => needed.has(one.signal));
 }
@@ -155,10 +157,7 @@ function desiredReplicasOf(
   }));
 }
 
-function reportsOf(
-  cluster: ObservedCluster,
-  readiness: ReadonlyMap<string, Readiness>,
-): readonly ReplicaReport[] {
+function reportsOf({ cluster, readiness, extras }: Ground): readonly ReplicaReport[] {
   return [...cluster.replicas]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((replica) => ({
@@ -166,5 +165,6 @@ function reportsOf(
       name: replica.name,
       size: replica.size,
       ...(readiness.get(replica.id) ?? { state: "unknown", text: "unknown" }),
+      ...(extras.includes(replica) ? { extra: true as const } : {}),
     }));
 }

@@ -52,7 +52,12 @@ export type BurstDecision =
     readonly ready: readonly ObservedReplica[];
     readonly reason: Reason;
   }
-  | { readonly kind: "wait"; readonly text: string; readonly since: Instant };
+  | {
+    readonly kind: "wait";
+    readonly text: string;
+    readonly since: Instant;
+    readonly until: Instant;
+  };
 
 const NOTHING: BurstDecision = { kind: "nothing" };
 
@@ -98,6 +103,7 @@ function newBurst(
       kind: "wait",
       text: `no replica is ready; an extra ${wish.size} comes after ${wish.afterSeconds} s of that`,
       since,
+      until: since + wish.afterSeconds * 1000,
     };
   }
   return {

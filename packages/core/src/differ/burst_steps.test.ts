@@ -73,9 +73,10 @@ describe("burstSteps()", () => {
   });
 
   it("waits, or has nothing to do", () => {
-    assert.deepEqual(burstSteps({ kind: "wait", text: "soon", since: START }, ground([])), {
+    const told = { text: "soon", since: START, until: START + 30_000 };
+    assert.deepEqual(burstSteps({ kind: "wait", ...told }, ground([])), {
       actions: [],
-      waits: [{ code: "BURST_AFTER", text: "soon", since: START }],
+      waits: [{ code: "BURST_AFTER", ...told }],
     });
     assert.deepEqual(burstSteps({ kind: "nothing" }, ground([])), { actions: [], waits: [] });
   });

@@ -25,8 +25,8 @@ export function burstSteps(decision: BurstDecision, ground: BurstGround): Steps 
     case "nothing":
       return { actions: [], waits: [] };
     case "wait": {
-      const { text, since } = decision;
-      return { actions: [], waits: [{ code: "BURST_AFTER", text, since }] };
+      const { text, since, until } = decision;
+      return { actions: [], waits: [{ code: "BURST_AFTER", text, since, until }] };
     }
     case "make": {
       const names = cluster.replicas.map((replica) => replica.name);

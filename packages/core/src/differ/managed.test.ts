@@ -141,7 +141,8 @@ describe("a managed cluster that is being resized", () => {
     const wait = "Materialize resizes it to 50cc: 1 of 2 new replicas ready, " +
       "given up at 2026-11-21 12:01:00 UTC";
     assert.deepEqual(running(given, slots("50cc", 2)).waits, [{
-      ...{ code: "RESIZING", text: wait, since: START - 5 },
+      ...{ code: "RESIZING", text: wait, since: START - 5, until: START + 60_000 },
+      numbers: { target_size: "50cc", ready: 1, replicas: 2, then: 2 },
     }]);
     assert.deepEqual(texts(running(given, slots("50cc", 1))), [
       `${wait}; 1 instead of 2 replicas come after that`,
@@ -244,9 +245,24 @@ describe("replicas that do not serve yet", () => {
       ...{ a: "starting", b: "unknown", c: "hydrating", d: "ready", x: "starting" } as const,
     };
     assert.deepEqual(running({ replicas, states }, null).waits, [
-      { code: "NOT_READY", text: "a (25cc) is not ready: is starting", since: START - 3 },
-      { code: "READINESS_UNKNOWN", text: "b (25cc) is not ready: is unknown", since: START - 9 },
-      { code: "NOT_READY", text: "c (25cc) is not ready: is hydrating", since: null },
+      {
+        code: "NOT_READY",
+        text: "a (25cc) is not ready: is starting",
+        since: START - 3,
+        numbers: { replica: "a" },
+      },
+      {
+        code: "READINESS_UNKNOWN",
+        text: "b (25cc) is not ready: is unknown",
+        since: START - 9,
+        numbers: { replica: "b" },
+      },
+      {
+        code: "NOT_READY",
+        text: "c (25cc) is not ready: is hydrating",
+        since: null,
+        numbers: { replica: "c" },
+      },
     ]);
   });
 });

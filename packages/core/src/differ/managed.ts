@@ -165,6 +165,8 @@ function resizeWait({ settings, cluster, readiness }: ManagedSituation, count: n
       `Materialize resizes it to ${size}: ${ready} of ${replicationFactor} new replicas ready, ` +
       `given up at ${toReadableInstant(deadline)}${then}`,
     since: newest(coming.map((one) => one.createdAt)),
+    until: deadline,
+    numbers: { target_size: size, ready, replicas: replicationFactor, then: count },
   };
 }
 
@@ -181,6 +183,7 @@ function startingWaits({ settings, cluster, readiness }: ManagedSituation): read
       since: replica.createdAt === null
         ? null
         : Math.max(replica.createdAt, replica.statusChangedAt ?? 0),
+      numbers: { replica: replica.name },
     }];
   });
 }

@@ -31,6 +31,7 @@ function waitsForWanted({ situation, wanted, missing, unclaimed }: WaitQuestion)
     code: "TO_BE_CREATED",
     text: `${name} (${size}) has to be created and ready${then}`,
     since: null,
+    numbers: { replica: name },
   }));
   return [...notReady(wanted, situation, then), ...coming];
 }
@@ -50,6 +51,7 @@ function notReady(
       since: replica.createdAt === null
         ? null
         : Math.max(replica.createdAt, replica.statusChangedAt ?? 0),
+      numbers: { replica: replica.name },
     }];
   });
 }

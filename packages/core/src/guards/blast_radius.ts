@@ -118,28 +118,38 @@ function add(used: Amounts, needs: Readonly<Amounts>): void {
 
 const NOTHING: Readonly<Amounts> = { actions: 0, suspends: 0, addedCredits: 0 };
 
+interface Cause {
+  readonly at: number;
+  readonly text: string;
+  readonly never: boolean;
+  readonly numbers: Readonly<Record<string, number | string>>;
+  readonly steps: number[];
+}
+
 /** One finding per cluster and cause. */
 function objectionsTo(
   left: readonly Unit[],
   used: Readonly<Amounts>,
   limits: Readonly<Amounts>,
 ): readonly Objection[] {
-  const byCause = new Map<string, { readonly at: number; never: boolean; steps: number[] }>();
+  const byCause = new Map<string, Cause>();
   for (const { at, needs, steps } of left) {
     const alone = tooBig(needs, NOTHING, limits);
-    const text = alone === null
-      ? laterText(tooBig(needs, used, limits), used, limits)
-      : neverText(alone, needs, limits);
+    const amount = alone ?? tooBig(needs, used, limits);
+    const text = alone === null ? laterText(amount, used, limits) : neverText(alone, needs, limits);
     const key = JSON.stringify([at, text]);
-    const same = byCause.get(key) ?? { at, never: alone !== null, steps: [] };
+    const numbers = amount === null ? {} : { limit: limits[amount], flag: WORDS[amount][1] };
+    const needed = alone === null ? {} : { needed: needs[alone] };
+    const same = byCause.get(key) ??
+      { at, text, never: alone !== null, numbers: { ...numbers, ...needed }, steps: [] };
     byCause.set(key, same);
     same.steps.push(...steps);
   }
-  return [...byCause].map(([key, { at, never, steps }]): Objection => {
-    const [, text] = JSON.parse(key) as [number, string];
+  return [...byCause.values()].map(({ at, text, never, numbers, steps }): Objection => {
     const actions = [...steps].sort((a, b) => a - b);
     const severity = never ? "block" : "note";
-    return { at, stops: actions, finding: { code: "BLAST_RADIUS", severity, text, actions } };
+    const finding = { code: "BLAST_RADIUS", severity, text, actions, numbers } as const;
+    return { at, stops: actions, finding };
   });
 }
 

@@ -20,21 +20,31 @@ export const deploymentInProgress: Guard = {
     return [{
       code: "DEPLOYMENT_IN_PROGRESS",
       severity: "block",
-      text: `${why}; until then no extra replica is made and nothing is suspended here`,
+      text: `${why.text}; until then no extra replica is made and nothing is suspended here`,
       actions,
+      ...(why.until === null ? {} : { until: why.until }),
     }];
   },
 };
 
-function deploymentOf({ cluster, now, surroundings: { twin } }: Draft): string | null {
+interface Deployment {
+  readonly text: string;
+  /** Null: when somebody ends it. */
+  readonly until: number | null;
+}
+
+function deploymentOf({ cluster, now, surroundings: { twin } }: Draft): Deployment | null {
   if (twin !== null) {
-    return `${twin} is the other half of a blue/green deployment of this cluster; ` +
+    const text = `${twin} is the other half of a blue/green deployment of this cluster; ` +
       "the deployment ends when one of the two is dropped";
+    return { text, until: null };
   }
   const { renamed } = cluster;
   if (renamed === null || now - renamed.at >= SETTLES_MS) return null;
-  return `this cluster was called ${renamed.from} until ${toReadableSpan(now - renamed.at)} ago, ` +
+  const text =
+    `this cluster was called ${renamed.from} until ${toReadableSpan(now - renamed.at)} ago, ` +
     `a deployment may just have ended; it is left to settle for ${toReadableSpan(SETTLES_MS)}`;
+  return { text, until: renamed.at + SETTLES_MS };
 }
 
 function isUnwise(action: Action): boolean {

@@ -17,6 +17,7 @@ export const paused: Guard = {
       severity: "block",
       text: `${orderText(order, what)}; ${end}`,
       actions: actions.map((_, index) => index),
+      ...(order.until === null ? {} : { until: order.until }),
     }];
   },
 };

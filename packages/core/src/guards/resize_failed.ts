@@ -34,6 +34,7 @@ export const resizeFailed: Guard = {
             toReadableInstant(failedAt + BACK_OFF_MS)
           }; look for a size that is too small, or change the row`,
         actions: [index],
+        until: failedAt + BACK_OFF_MS,
       }];
     });
   },
@@ -49,7 +50,9 @@ function failureOf(
   const { status, target, deadline } = reconfiguration;
   const memory = memories.find((one) => one.strategy === strategy);
   // The record of what was cancelled names the old size as its target.
-  const tried = status === "cancelled" ? memory?.target?.size : target.size;
+  const tried = status === "cancelled"
+    ? memory?.target?.size ?? memory?.ladder?.probing[0]
+    : target.size;
   if (tried !== change.size) return null;
   // What was cancelled or shed leaves no time behind: it was after our statement.
   return status === "timed-out" ? deadline : memory?.lastChangeAt ?? null;

@@ -61,11 +61,13 @@ function walk({ cluster, actions }: ClusterSteps, { draft, at, bill }: Walk): re
     // What rests on a stopped step is stopped with it and takes no room.
     if (stoppedStrategies.has(action.strategy)) return;
     const step = `step ${index + 1} (${demand.makes.what})`;
-    const text = tooMany(replicas + demand.replicas, limits.replicasPerCluster) ??
+    const excess = tooMany(replicas + demand.replicas, limits.replicasPerCluster) ??
       tooMuch(bill.credits, demand.added, limits.creditsPerHour);
-    if (text !== null) {
+    if (excess !== null) {
       stoppedStrategies.add(action.strategy);
-      objections.push({ at, stops: [index], finding: finding("block", `${step} ${text}`, index) });
+      const { numbers } = excess;
+      const found = finding("block", `${step} ${excess.text}`, index);
+      objections.push({ at, stops: [index], finding: { ...found, numbers } });
       return;
     }
     const doubt = limits.creditsPerHour === null ? null : doubtAbout(demand, bill);
@@ -78,21 +80,36 @@ function walk({ cluster, actions }: ClusterSteps, { draft, at, bill }: Walk): re
   return objections;
 }
 
-function tooMany(replicas: number, limit: number | null): string | null {
+interface Excess {
+  readonly text: string;
+  readonly numbers: NonNullable<Finding["numbers"]>;
+}
+
+function tooMany(replicas: number, limit: number | null): Excess | null {
   if (limit === null || replicas <= limit) return null;
-  return `would make ${replicas} replicas on this cluster, max_replicas_per_cluster is ${limit}; ` +
-    "ask for fewer replicas, drop one that nobody needs, or have the limit raised";
+  return {
+    text:
+      `would make ${replicas} replicas on this cluster, max_replicas_per_cluster is ${limit}; ` +
+      "ask for fewer replicas, drop one that nobody needs, or have the limit raised",
+    numbers: { replicas, max_replicas_per_cluster: limit },
+  };
 }
 
 /** Sums of fractions may be off by a hair. */
 const HAIR = 1e-9;
 
-function tooMuch(used: number, credits: number | null, limit: number | null): string | null {
+function tooMuch(used: number, credits: number | null, limit: number | null): Excess | null {
   if (limit === null || credits === null || used + credits <= limit + HAIR) return null;
-  return `would make ${amount(used + credits)} credits per hour over all clusters, ` +
-    `max_credit_consumption_rate is ${amount(limit)}; at most ${
-      amount(Math.max(0, limit - used))
-    } are left then: ask for smaller or fewer replicas, or have the limit raised`;
+  return {
+    text: `would make ${amount(used + credits)} credits per hour over all clusters, ` +
+      `max_credit_consumption_rate is ${amount(limit)}; at most ${
+        amount(Math.max(0, limit - used))
+      } are left then: ask for smaller or fewer replicas, or have the limit raised`,
+    numbers: {
+      credits_per_hour: amount(used + credits),
+      max_credit_consumption_rate: amount(limit),
+    },
+  };
 }
 
 function doubtAbout({ added, makes }: Demand, { unknownSize }: Bill): string | null {

@@ -8,6 +8,7 @@ import type { Action, ClusterRef } from "./action.ts";
 import type { Desired } from "./desired.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Instant } from "./instant.ts";
+import type { ManagedSettings } from "./managed.ts";
 import type { OverrideKind } from "./override.ts";
 import type { Reason } from "./reason.ts";
 
@@ -40,6 +41,8 @@ export interface StandingOrder {
 export interface ClusterPlan {
   readonly cluster: { readonly id: string; readonly name: string };
   readonly replicas: readonly ReplicaReport[];
+  /** Present on a managed cluster, which is changed by these. */
+  readonly settings?: ManagedSettings;
   readonly desired: Desired;
   /** What it shall have once everything unblocked is done, by size and name; empty while suspended. */
   readonly desiredReplicas: readonly DesiredReplicas[];
@@ -81,6 +84,8 @@ export interface ReplicaReport {
   readonly state: "ready" | "hydrating" | "starting" | "unknown";
   /** "hydrating 3 of 5 objects". */
   readonly text: string;
+  /** Made by us beside the long-running replicas, while none of those is ready. */
+  readonly extra?: true;
 }
 
 /** Something the plan waits for. */
@@ -90,6 +95,10 @@ export interface Wait {
   readonly text: string;
   /** Since when, where that is known. */
   readonly since: Instant | null;
+  /** When it ends by itself, at the latest. */
+  readonly until?: Instant;
+  /** The numbers and names behind the text. */
+  readonly numbers?: Reason["numbers"];
 }
 
 export type Severity = "block" | "warn" | "note";
@@ -101,6 +110,10 @@ export interface Finding {
   readonly text: string;
   /** Indexes into the cluster's actions. */
   readonly actions: readonly number[];
+  /** When it ends by itself. */
+  readonly until?: Instant;
+  /** The numbers behind the text. */
+  readonly numbers?: Reason["numbers"];
 }
 
 /** A strategy row that cannot be read or applied. */

@@ -7,6 +7,8 @@ export interface Reason {
   readonly text: string;
   /** The numbers behind the text, by name with their unit last: `{ idle_s: 1860, idle_after_s: 1800 }`. */
   readonly numbers: Readonly<Record<string, number | string>>;
+  /** What people can do about it, where something is missing. */
+  readonly remedy?: string;
 }
 
 /** A reason from its parts. */

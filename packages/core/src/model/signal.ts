@@ -3,6 +3,7 @@
  * has to say what happens when it is missing.
  */
 import type { Instant } from "./instant.ts";
+import type { Reason } from "./reason.ts";
 
 export interface Known<T> {
   readonly kind: "known";
@@ -18,6 +19,8 @@ export interface Missing {
   readonly why: string;
   /** What the operator can do about it. */
   readonly remedy?: string;
+  /** The numbers behind it. */
+  readonly numbers?: Reason["numbers"];
 }
 
 export type Signal<T> = Known<T> | Missing;

@@ -36,7 +36,10 @@ export function decideForHydration(config: HydrationConfig, view: ClusterView): 
   return {
     burst: speak(
       { wanted: true, size, afterSeconds, ...linger },
-      reason("BURST", "while no other replica is ready", { burst_replica_size: size }),
+      reason("BURST", "while no other replica is ready", {
+        burst_replica_size: size,
+        after_s: afterSeconds,
+      }),
     ),
   };
 }

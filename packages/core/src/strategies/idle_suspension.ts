@@ -6,6 +6,8 @@
 import { toReadableInstant, toReadableSpan } from "../model/instant.ts";
 import { hold, type Proposal, speak } from "../model/proposal.ts";
 import { type Reason, reason } from "../model/reason.ts";
+import { doubting } from "./doubting.ts";
+import { withOutlook } from "./suspension_outlook.ts";
 import { runningCooldown } from "./cooldown.ts";
 import {
   doubtAboutLog,
@@ -64,16 +66,19 @@ function whileSuspended(rule: IdleRule, view: ClusterView): Proposal {
     return running(reason(
       "WOKEN",
       `a query was refused at ${toReadableInstant(refusedAt)}`,
-      { refused_at: toReadableInstant(refusedAt), since: toReadableInstant(suspension.since) },
+      {
+        refused_at: toReadableInstant(refusedAt),
+        since: toReadableInstant(suspension.since),
+        idle_after_s: rule.idle_after_s,
+      },
     ));
   }
   const doubt = doubtAboutLog(view, rule.idle_after_s);
   if (doubt !== null) {
     return {
-      suspend: hold(reason(
-        doubt.code,
-        `stays suspended, nobody can see whether it is asked for: ${doubt.why}` +
-          remedyText(doubt.remedy),
+      suspend: hold(doubting(
+        doubt,
+        "stays suspended, nobody can see whether it is asked for",
       )),
     };
   }
@@ -95,19 +100,18 @@ function whileRunning(rule: IdleRule, view: ClusterView): Proposal {
   const idleness = judgeIdleness(view, question(rule));
   if (idleness.kind === "missing") {
     return {
-      suspend: hold(reason(
-        idleness.code,
-        `keeps running, idleness is not proven: ${idleness.why}${remedyText(idleness.remedy)}`,
-      )),
+      suspend: hold(
+        withOutlook(doubting(idleness, "keeps running, idleness is not proven"), rule, view),
+      ),
     };
   }
-  if (idleness.kind === "in_use") return running(idleness.reason);
+  if (idleness.kind === "in_use") return running(withOutlook(idleness.reason, rule, view));
   const tooEarly = notBefore(rule, view);
-  if (tooEarly !== null) return running(tooEarly);
+  if (tooEarly !== null) return running(withOutlook(tooEarly, rule, view));
   // What is left of a suspension that has begun is no new decision.
   const begun = view.baseline.suspension !== null;
   const cooldown = begun ? null : runningCooldown(view, rule.cooldown_s);
-  if (cooldown !== null) return { suspend: hold(cooldown) };
+  if (cooldown !== null) return { suspend: hold(withOutlook(cooldown, rule, view)) };
   return suspended(rule, idleness.reason);
 }
 
@@ -117,7 +121,10 @@ function notBefore(rule: IdleRule, view: ClusterView): Reason | null {
   for (const replica of view.cluster.replicas) {
     const state = view.readiness.get(replica.id)?.state;
     if (state === "hydrating" || state === "starting") {
-      return reason("HYDRATING", `${replica.name} is still ${state}`);
+      return reason("HYDRATING", `${replica.name} is still ${state}`, {
+        replica: replica.name,
+        idle_after_s: rule.idle_after_s,
+      });
     }
     if (replica.size === "") {
       return reason("SIZE_UNKNOWN", `${replica.name} has no size, nothing could bring it back`);
@@ -142,8 +149,4 @@ function question(rule: IdleRule): IdlenessQuestion {
     idleAfterSeconds: rule.idle_after_s,
     ignoreApplications: rule.ignore_applications ?? [],
   };
-}
-
-function remedyText(remedy: string | undefined): string {
-  return remedy === undefined ? "" : `; ${remedy}`;
 }

@@ -52,12 +52,15 @@ function usesThatCount(view: ClusterView, question: IdlenessQuestion): readonly 
 
 /** Why somebody uses the cluster, or waits for it, at this very moment; null when nobody does. */
 export function openUse(view: ClusterView, question: IdlenessQuestion): Reason | null {
+  const rule = { idle_after_s: question.idleAfterSeconds };
   if (view.cluster.subscriptions > 0) {
     const open = view.cluster.subscriptions;
-    return reason("SUBSCRIBED", `${open} SUBSCRIBE open`, { subscriptions: open });
+    return reason("SUBSCRIBED", `${open} SUBSCRIBE open`, { subscriptions: open, ...rule });
   }
   const running = usesThatCount(view, question).reduce((sum, use) => sum + use.running, 0);
-  if (running > 0) return reason("RUNNING", `${running} statements still running`, { running });
+  if (running > 0) {
+    return reason("RUNNING", `${running} statements still running`, { running, ...rule });
+  }
   return null;
 }
 
@@ -75,6 +78,11 @@ function visibleUse(view: ClusterView, question: IdlenessQuestion): Reason | nul
   );
 }
 
+/** When it was last used, or asked for, by somebody whose statements count; null when nobody knows of any. */
+export function lastUse(view: ClusterView, question: IdlenessQuestion): number | null {
+  return newestUse(usesThatCount(view, question));
+}
+
 function newestUse(uses: readonly ClusterUse[]): number | null {
   const times = uses.flatMap((use) => [use.lastUseAt ?? [], use.lastRefusedAt ?? []].flat());
   return times.length === 0 ? null : Math.max(...times);
@@ -86,12 +94,13 @@ const RATE_REMEDY =
 
 function gapInSampling(log: StatementLog, windowStart: number): Missing | null {
   if (log.sampleRate < LOWEST_TRUSTED_RATE) {
-    return missing(
+    const gap = missing(
       "LOG_SAMPLED",
       `the statement log keeps a share of ${log.sampleRate} of all statements, ` +
         `at least ${LOWEST_TRUSTED_RATE} is needed`,
       RATE_REMEDY,
     );
+    return { ...gap, numbers: { sample_rate: log.sampleRate, needed_rate: LOWEST_TRUSTED_RATE } };
   }
   if (log.lastUntrusted !== null && log.lastUntrusted.at > windowStart) {
     return missing(
@@ -137,12 +146,14 @@ function gapInLife(log: StatementLog, view: ClusterView, idleAfterSeconds: numbe
 function gapInCoverage(log: StatementLog, now: number, idleAfterSeconds: number): Missing | null {
   const oldest = log.oldestAt ?? now;
   if (oldest <= now - idleAfterSeconds * 1000) return null;
-  return missing(
+  const gap = missing(
     "LOG_TOO_SHORT",
     `the statement log reaches back to ${toReadableInstant(oldest)}, ` +
       `${toReadableSpan(now - oldest)} of the ${toReadableSpan(idleAfterSeconds * 1000)} needed`,
     "wait until it covers the window",
   );
+  const covered = Math.floor((now - oldest) / 1000);
+  return { ...gap, numbers: { covered_s: covered, idle_after_s: idleAfterSeconds } };
 }
 
 function idleReason(log: StatementLog, view: ClusterView, question: IdlenessQuestion): Reason {

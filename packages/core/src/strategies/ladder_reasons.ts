@@ -28,7 +28,7 @@ export function whyHere(climb: Climb): Reason {
       : [`not tried out, for their memory is not known: ${ladder.incomparable.join(", ")}`]),
   ];
   const finish = (code: string, text: string, numbers: Reason["numbers"] = {}) =>
-    reason(code, [text, ...asides].join("; "), numbers);
+    reason(code, [text, ...asides].join("; "), { ...numbers, ...retrial(judgement) });
   const { name } = stand.keeper;
   if (stand.nothingFits) {
     const text = `no size up to ${name} fits: max_replica_size must be larger, or there must be ` +
@@ -43,6 +43,13 @@ export function whyHere(climb: Climb): Reason {
   return climb.serves
     ? finish("FITS", "it fits, and no smaller size is left to try")
     : finish("NOT_READY", "it is the smallest size that may fit, and not ready yet");
+}
+
+/** The size that is tried out again first, and when. */
+function retrial({ tooSmall }: Judgement): Reason["numbers"] {
+  const [first] = [...tooSmall].sort((a, b) => a.until - b.until);
+  if (first === undefined) return {};
+  return { retried_size: first.size, retried_at: toReadableInstant(first.until) };
 }
 
 /** Per size why its replicas go: those that were seen to be too small, and those below them. */
@@ -60,7 +67,8 @@ export function whyUnwanted(
   );
 }
 
-function whyTooSmall({ size, outOfMemory, crashes, until }: SizeVerdict): Reason {
+/** How a size was seen to be too small. */
+export function whyTooSmall({ size, outOfMemory, crashes, until }: SizeVerdict): Reason {
   const seen = [
     ...(outOfMemory === 0 ? [] : [`out of memory ${times(outOfMemory)}`]),
     ...(crashes === 0 ? [] : [`crashed ${times(crashes)}`]),

@@ -126,7 +126,10 @@ describe("nextStep()", () => {
       code: "LOAD_HIGH",
       text: "95 % of the 40 reads of the last 5 min took up to 501 ms, more than " +
         "scale_up_threshold_ms, which is 500: 3 replicas instead of 2",
-      numbers: { p95_ms: 501, scale_up_threshold_ms: 500, samples: 40, window_s: 300, count: 3 },
+      numbers: {
+        ...{ p95_ms: 501, scale_up_threshold_ms: 500, samples: 40, window_s: 300 },
+        ...{ current: 2, max_replicas: 3, count: 3 },
+      },
     });
   });
 

@@ -8,6 +8,7 @@
 import { toReadableSpan } from "../model/instant.ts";
 import type { ClusterLatency } from "../model/latency.ts";
 import { type Reason, reason } from "../model/reason.ts";
+import { doubting } from "./doubting.ts";
 import { runningCooldown } from "./cooldown.ts";
 import type { ClusterView } from "./strategy.ts";
 
@@ -46,9 +47,7 @@ export function nextStep(question: LoadQuestion): LoadStep {
   }
   const { latency } = view;
   if (latency.kind === "missing") {
-    const remedy = latency.remedy === undefined ? "" : `; ${latency.remedy}`;
-    const text = `the number stays, nobody can see how long reads take: ${latency.why}${remedy}`;
-    return hold(reason(latency.code, text));
+    return hold(doubting(latency, "the number stays, nobody can see how long reads take"));
   }
   const samples = latency.value?.samples ?? 0;
   if (latency.value === null || samples < question.minSamples) return tooFew(question, samples);
@@ -113,7 +112,7 @@ function measured({ p95Ms, samples }: ClusterLatency, { windowSeconds }: LoadQue
 
 function numbersOf(
   { p95Ms, samples }: ClusterLatency,
-  { thresholdMs, windowSeconds }: LoadQuestion,
+  { thresholdMs, windowSeconds, current, most }: LoadQuestion,
   count: number,
 ): Reason["numbers"] {
   return {
@@ -121,6 +120,8 @@ function numbersOf(
     scale_up_threshold_ms: thresholdMs,
     samples,
     window_s: windowSeconds,
+    current,
+    max_replicas: most,
     count,
   };
 }
