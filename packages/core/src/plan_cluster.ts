@@ -14,7 +14,7 @@ import { voicesOf } from "./coordinator/voices.ts";
 import type { Revised } from "./guards/check_plan.ts";
 import type { Slot } from "./model/desired.ts";
 import type { Instant } from "./model/instant.ts";
-import type { Observation, StrategyRow } from "./model/observation.ts";
+import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
 import type {
   ClusterPlan,
   DesiredReplicas,
