@@ -5,7 +5,7 @@ import { cluster, replica } from "../../../../tests/support/builders.ts";
 import { START } from "../../../../tests/support/fake_world.ts";
 import type { ManagedSettings } from "../model/managed.ts";
 import type { Memory } from "../model/memory.ts";
-import { speak } from "../model/proposal.ts";
+import { hold, speak } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
 import { baselineOf } from "./baseline.ts";
 import { desire, steadySlots } from "./desire.ts";
@@ -61,6 +61,30 @@ describe("a wish for a managed cluster", () => {
     assert.deepEqual(of(managed({ replicationFactor: 0 })), ["1 x 100cc"]);
     const unmanaged = cluster({ replicas: [replica("a", "25cc"), replica("b", "25cc")] });
     assert.deepEqual(of(unmanaged), ["1 x 100cc"]);
+  });
+});
+
+describe("a wish while nobody can tell whether the cluster is idle", () => {
+  const resolution = resolve([
+    { strategy: "idle_suspend", proposal: { suspend: hold(WHY) } },
+    { strategy: "target_size", proposal: { shape: speak({ size: "50cc" }, WHY) } },
+  ]);
+  const wish = (seen: ReturnType<typeof cluster>, memories: readonly Memory[] = []) => {
+    const { desired, cause } = desire(seen, baselineOf(seen, memories), resolution);
+    return [desired.kind, cause?.strategy];
+  };
+
+  it("still resizes what runs", () => {
+    assert.deepEqual(wish(cluster({ replicas: [replica("a", "25cc")] })), [
+      ...["running", "target_size"],
+    ]);
+  });
+
+  it("changes nothing where there is nothing, or not all that there was", () => {
+    assert.deepEqual(wish(cluster()), ["as_observed", undefined]);
+    const memory = suspended([R(1), R(2)]);
+    const halfWay = cluster({ replicas: [replica("r1", "25cc")] });
+    assert.deepEqual(wish(halfWay, [memory]), ["as_observed", undefined]);
   });
 });
 

@@ -82,6 +82,7 @@ describe("readRows()", () => {
     assert.deepEqual(winner([at(1, "25cc"), at(2, "50cc"), at(null, "100cc")]), {
       target_size: "50cc",
     });
+    assert.deepEqual(winner([at(1, "50cc"), at(0, "25cc")]), { target_size: "50cc" });
     assert.deepEqual(winner([at(null, "100cc")]), { target_size: "100cc" });
   });
 
