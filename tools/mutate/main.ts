@@ -3,8 +3,8 @@
  *
  * Changes the code in one place at a time and asks the fast tests of core whether they notice: its unit tests, the
  * stories and the quick properties. Without `--file` it looks where decisions are made: strategies, coordinator, differ
- * and guards. Ends with 1 when fewer are killed than `--min` (85) asks for, or when a test
- * fails without any change. `--json FILE` writes one line per mutant.
+ * and guards. Ends with 1 when fewer are killed than `--min` (85) asks for, or when a test fails without any change.
+ * `--json FILE` writes one line per mutant.
  */
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
