@@ -148,7 +148,10 @@ function tables(world: FakeWorld, call: Call): Tables {
     withdrawIntent: (intent) => call("withdrawIntent", () => close(world, intent)),
     recordOutcome: (intent, outcome) =>
       call("recordOutcome", () => recordOutcome(world, intent, outcome)),
-    remember: (clusterId, memory) => call("remember", () => remember(world, clusterId, memory)),
+    remember: (news) =>
+      call("remember", () => {
+        for (const { clusterId, memory } of news) remember(world, clusterId, memory);
+      }),
     publishSuspensions: (suspended) =>
       call("publishSuspensions", () => {
         for (const [id, value] of suspended) world.published.set(id, value);

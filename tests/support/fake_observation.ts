@@ -1,12 +1,13 @@
 /** What a program reads from a fake world: the observation, the newest memories and traces, the statement log. */
-import type { SignalRequest } from "../../packages/core/src/environment.ts";
+import type { AskSignals } from "../../packages/core/src/environment.ts";
 import type { Effect } from "../../packages/core/src/model/effect.ts";
 import type { Trace } from "../../packages/core/src/model/effect.ts";
 import type { RememberedRow } from "../../packages/core/src/model/memory.ts";
-import type { Observation, StrategyRow } from "../../packages/core/src/model/observation.ts";
+import type { Observation } from "../../packages/core/src/model/observation.ts";
 import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
 import { runController } from "./fake_managed.ts";
+import { utilizationNow } from "./fake_utilization.ts";
 import {
   type FakeWorld,
   FLUSH_MS,
@@ -18,10 +19,11 @@ import {
 /** Everything for one cycle; reading leaves its own statement in the log, as a real one does. */
 export function observe(
   world: FakeWorld,
-  signalsFor: (rows: readonly StrategyRow[]) => SignalRequest,
+  signalsFor: AskSignals,
 ): Observation {
   runController(world);
-  const { statementLogSeconds, latencySeconds, outages } = signalsFor(world.strategyRows);
+  const asked = signalsFor(world.strategyRows, world.clusters);
+  const { statementLogSeconds, latencySeconds, outages } = asked;
   const observation: Observation = {
     environmentId: "fake-environment",
     databaseVersion: "v26.37.0 (fake)",
@@ -45,6 +47,9 @@ export function observe(
     outages: outages
       ? aged("outages", outagesNow(world), world)
       : missing("NOT_READ", "no strategy asks for outages"),
+    utilization: asked.utilizationSeconds.size === 0
+      ? missing("NOT_READ", "no strategy asks how busy replicas are")
+      : aged("utilization", utilizationNow(world, asked.utilizationSeconds), world),
   };
   world.log.statements.push({
     at: world.now,
@@ -142,7 +147,7 @@ function newestTrace(world: FakeWorld): readonly Trace[] {
     const all = action.kind === "alter_cluster" ? [own, ...action.also] : [own];
     for (const { strategy, effect } of all) {
       if (!row.executed || !TRACED.has(effect.kind)) continue;
-      const key = JSON.stringify([clusterId, strategy]);
+      const key = JSON.stringify([clusterId, strategy, ENDS[effect.kind] ?? effect.kind]);
       const before = traces.get(key);
       if (before !== undefined && before.at > at) continue;
       traces.set(key, { clusterId, strategy, startedAt, at, effect });
@@ -158,4 +163,11 @@ const TRACED: ReadonlySet<Effect["kind"]> = new Set([
   "made",
   "retired",
   "set_burst",
+  "scaled",
 ]);
+
+/** An end is of the same kind as what it ends. */
+const ENDS: Partial<Record<Effect["kind"], Effect["kind"]>> = {
+  awake: "suspended",
+  retired: "made",
+};

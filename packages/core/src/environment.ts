@@ -19,6 +19,8 @@ export interface SignalRequest {
   readonly latencySeconds: ReadonlyMap<string, number>;
   /** Whether outages of replicas are needed. */
   readonly outages: boolean;
+  /** The window for how busy replicas are, in seconds, by the id of the cluster that needs it. */
+  readonly utilizationSeconds: ReadonlyMap<string, number>;
 }
 
 /** Nothing beyond the catalog and our tables. */
@@ -26,13 +28,18 @@ export const NO_REQUEST: SignalRequest = {
   statementLogSeconds: null,
   latencySeconds: new Map(),
   outages: false,
+  utilizationSeconds: new Map(),
 };
+
+/** What the rows of these clusters ask for. */
+export type AskSignals = (
+  rows: readonly StrategyRow[],
+  clusters: readonly Pick<ObservedCluster, "id" | "managed">[],
+) => SignalRequest;
 
 export interface Environment {
   /** Everything for one cycle, in a constant number of statements. Signals are read after the rows that ask for them. */
-  readonly observe: (
-    signalsFor: (rows: readonly StrategyRow[]) => SignalRequest,
-  ) => Promise<Observation>;
+  readonly observe: (signalsFor: AskSignals) => Promise<Observation>;
   /** The statement log alone, as of this moment. */
   readonly readStatementLog: (seconds: number) => Promise<Signal<StatementLog>>;
   /** A fresh look at one cluster; null when no cluster has this id. */
@@ -52,7 +59,8 @@ export interface Environment {
   readonly withdrawIntent: (intent: Intent) => Promise<void>;
   /** Writes the one audit row of a tried statement; writing it twice leaves one. */
   readonly recordOutcome: (intent: Intent, outcome: Outcome) => Promise<void>;
-  readonly remember: (clusterId: string, memory: Memory) => Promise<void>;
+  /** Adds new revisions; of many in few statements. */
+  readonly remember: (news: readonly NewMemory[]) => Promise<void>;
   /** Drops what newer revisions of the memories have overtaken, where that is worth it and allowed; never fails. */
   readonly compactMemory?: (mayWrite: () => Promise<boolean>) => Promise<void>;
   /** Publishes which clusters are suspended, for the views inside Materialize; only what has changed is written. */
@@ -63,6 +71,12 @@ export interface Environment {
   readonly readLease: () => Promise<LeaseReading>;
   /** Whether it took effect. After a lost connection it may have and say no: the row tells. */
   readonly swapLease: (swap: LeaseSwap) => Promise<boolean>;
+}
+
+/** The next revision of what a strategy remembers about a cluster. */
+export interface NewMemory {
+  readonly clusterId: string;
+  readonly memory: Memory;
 }
 
 /** What is about to be tried, written before the statement is sent. */

@@ -319,10 +319,10 @@ describe("what is remembered and published", () => {
 
   it("the newest revision of each strategy counts, until it is wiped", async () => {
     const { environment, store } = adapter;
-    await environment.remember("u1", memory);
-    await environment.remember("u1", { ...memory, revision: 10 });
-    await environment.remember("u1", { ...memory, revision: 9 });
-    await environment.remember("u1", { ...memory, strategy: "other", revision: 2 });
+    await environment.remember([{ clusterId: "u1", memory }]);
+    await environment.remember([{ clusterId: "u1", memory: { ...memory, revision: 10 } }]);
+    await environment.remember([{ clusterId: "u1", memory: { ...memory, revision: 9 } }]);
+    await environment.remember([{ clusterId: "u1", memory: { ...memory, strategy: "other", revision: 2 } }]);
     const read = async () =>
       (await environment.observe(signalsFor)).memory.map((row) =>
         row.kind === "memory" ? [row.clusterId, row.memory.strategy, row.memory.revision] : row

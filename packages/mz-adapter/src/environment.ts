@@ -30,7 +30,7 @@ import {
   toPublished,
 } from "./store/signals.ts";
 import { seen, type SignalsSeen, signalsSeen } from "./store/signals_seen.ts";
-import { buildCompaction, buildMemoryInsert, MOST_REVISIONS } from "./store/state.ts";
+import { buildCompaction, buildMemoryInserts, MOST_REVISIONS } from "./store/state.ts";
 
 export interface EnvironmentParts extends Observer {
   readonly toolVersion: string;
@@ -64,8 +64,10 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
     newActionId: () => randomUUID(),
     pause,
     ...createTrail(parts, send, () => signals),
-    remember: async (clusterId, memory) => {
-      await send(buildMemoryInsert(facts.schema, memory, { clusterId, at: clock.now() }));
+    remember: async (news) => {
+      for (const statement of buildMemoryInserts(facts.schema, news, clock.now())) {
+        await send(statement);
+      }
     },
     compactMemory: async (mayWrite) => {
       if (revisions <= MOST_REVISIONS || !await mayWrite()) return;

@@ -187,11 +187,13 @@ export async function rememberEffect(
   when: Pick<Parameters<typeof memoryAfter>[1], "startedAt" | "landedAt" | "createdId">,
 ): Promise<void> {
   const { cluster, strategy, remember, also = [] } = action;
-  for (const one of [{ strategy, effect: remember }, ...also]) {
-    const key = memoryKey(cluster.id, one.strategy);
-    const memory = memoryAfter(run.memories.get(key) ?? null, { ...one, ...when });
-    await run.environment.remember(cluster.id, memory);
-    run.memories.set(key, memory);
+  const news = [{ strategy, effect: remember }, ...also].map((one) => {
+    const previous = run.memories.get(memoryKey(cluster.id, one.strategy)) ?? null;
+    return { clusterId: cluster.id, memory: memoryAfter(previous, { ...one, ...when }) };
+  });
+  await run.environment.remember(news);
+  for (const { clusterId, memory } of news) {
+    run.memories.set(memoryKey(clusterId, memory.strategy), memory);
   }
 }
 

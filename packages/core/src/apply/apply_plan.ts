@@ -1,15 +1,10 @@
 /** A plan carried out, cluster by cluster: a failure ends the work on its cluster, the others go on. */
-import type { Effect } from "../model/effect.ts";
+import type { NewMemory } from "../environment.ts";
+import { type Effect, memoryAfter } from "../model/effect.ts";
 import type { ClusterPlan, Plan } from "../model/plan.ts";
 import type { Observation } from "../model/observation.ts";
 import { renderAction } from "../sql/render_action.ts";
-import {
-  type ActionResult,
-  applyAction,
-  memoryKey,
-  rememberEffect,
-  type Run,
-} from "./apply_action.ts";
+import { type ActionResult, applyAction, memoryKey, type Run } from "./apply_action.ts";
 
 export interface ApplyOptions {
   /** What a failed statement ends: the work on its cluster, or the whole run. */
@@ -25,15 +20,19 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<readonly ActionResult[]> {
   const results: ActionResult[] = [];
+  const done: ClusterPlan[] = [];
   let ended = "";
   for (const cluster of plan.clusters) {
     const ofCluster = ended === ""
       ? await applyCluster(cluster, run, options)
       : skipAll(cluster, ended);
     results.push(...ofCluster);
+    if (ofCluster.every((one) => !UNFINISHED.has(one.kind))) done.push(cluster);
     if (ended === "") ended = whyEnded(ofCluster, run, options);
   }
-  if (run.lease.lost() === null) await publish(plan, results, run);
+  if (run.lease.lost() !== null) return results;
+  await rememberLearned(done, run);
+  await publish(done, run);
   return results;
 }
 
@@ -46,13 +45,9 @@ function whyEnded(results: readonly ActionResult[], run: Run, { onError }: Apply
 }
 
 /** A cluster whose steps were not all done is published as it was: its next cycle tells. */
-async function publish(plan: Plan, results: readonly ActionResult[], run: Run): Promise<void> {
-  const unfinished = new Set(
-    results.filter((one) => UNFINISHED.has(one.kind)).map((one) => one.action.cluster.id),
-  );
-  const settled = plan.clusters.filter((one) => !unfinished.has(one.cluster.id));
+async function publish(done: readonly ClusterPlan[], run: Run): Promise<void> {
   await run.environment.publishSuspensions(
-    new Map(settled.map((one) => [one.cluster.id, one.suspended])),
+    new Map(done.map((one) => [one.cluster.id, one.suspended])),
   );
 }
 
@@ -80,21 +75,25 @@ async function applyCluster(
     options.onResult(result);
     results.push(result);
   }
-  if (halted === "") await rememberLearned(cluster, run);
   return results;
 }
 
-/** What was learned without an action starts no cooldown. */
-async function rememberLearned(cluster: ClusterPlan, run: Run): Promise<void> {
-  for (const { strategy, effect } of cluster.learned) {
-    const previous = run.memories.get(memoryKey(cluster.cluster.id, strategy));
-    const at = previous?.lastChangeAt ?? (ANCHORED.has(effect.kind) ? run.environment.now() : null);
-    await rememberEffect(run, {
-      cluster: cluster.cluster,
-      strategy,
-      remember: effect,
-    }, { startedAt: at ?? 0, landedAt: at });
+/** What was learned without an action starts no cooldown. All of it at once: a fleet learns much on its first day. */
+async function rememberLearned(done: readonly ClusterPlan[], run: Run): Promise<void> {
+  const news = new Map<string, NewMemory>();
+  for (const { cluster: { id: clusterId }, learned } of done) {
+    for (const { strategy, effect } of learned) {
+      const key = memoryKey(clusterId, strategy);
+      const previous = run.memories.get(key) ?? null;
+      const at = previous?.lastChangeAt ??
+        (ANCHORED.has(effect.kind) ? run.environment.now() : null);
+      const change = { strategy, effect, startedAt: at ?? 0, landedAt: at };
+      const memory = memoryAfter(previous, change);
+      run.memories.set(key, memory);
+      news.set(key, { clusterId, memory });
+    }
   }
+  if (news.size > 0) await run.environment.remember([...news.values()]);
 }
 
 /** The end of a suspension or of an extra replica is told from an older beginning by its time. */

@@ -24,7 +24,7 @@ export type Effect =
   /** No change of ours: whether a ready replica was seen. Null forgets it. */
   | { readonly kind: "seen"; readonly service: Service | null };
 
-/** The newest effect of a strategy on a cluster that the audit trail tells of: what memory is rebuilt from. */
+/** The newest effect of its kind that the audit trail tells of: what memory is rebuilt from. */
 export interface Trace {
   readonly clusterId: string;
   readonly strategy: string;

@@ -60,7 +60,7 @@ export function fromParts(parts: Parts): Readonly<Record<string, unknown>> {
     ...(scaled === undefined ? {} : { scaled }),
     ...(ladder === undefined ? {} : { ladder: ladder && fromLadder(ladder) }),
     ...(service === undefined ? {} : {
-      service: service && { ready: service.ready, since: isoOf(service.since) },
+      service: service && fromService(service),
     }),
   };
 }
@@ -72,6 +72,10 @@ export function fromReplica(replica: RememberedReplica): Readonly<Record<string,
     size: replica.size,
     availability_zone: replica.availabilityZone,
   };
+}
+
+function fromService({ ready, since }: Service): Readonly<Record<string, unknown>> {
+  return { ready, since: isoOf(since) };
 }
 
 /** A target as it is written into JSON. */
@@ -98,6 +102,7 @@ export function fromLadder(ladder: Ladder): Readonly<Record<string, unknown>> {
       until: isoOf(one.until),
     })),
     probing: ladder.probing,
+    ...(ladder.steady === undefined ? {} : { steady: fromService(ladder.steady) }),
   };
 }
 
@@ -168,7 +173,8 @@ function toService(value: unknown): Service | undefined {
   return since === null ? undefined : { ready: value["ready"], since };
 }
 
-function toScaled(value: unknown): Scaled | undefined {
+/** A count for the load read back from JSON. */
+export function toScaled(value: unknown): Scaled | undefined {
   if (!isObject(value)) return undefined;
   const { count, from } = value;
   return isCount(count) && isCount(from) ? { count, from } : undefined;
@@ -183,7 +189,10 @@ function toLadder(value: unknown): Ladder | undefined {
   if (typeof maxSize !== "string" || typeof objects !== "string") return undefined;
   if (written !== null && objectsSince === null) return undefined;
   if (tooSmall === undefined || probing === undefined) return undefined;
-  return { maxSize, objects, objectsSince, tooSmall, probing };
+  const known = { maxSize, objects, objectsSince, tooSmall, probing };
+  if (value["steady"] === undefined) return known;
+  const steady = toService(value["steady"]);
+  return steady === undefined ? undefined : { ...known, steady };
 }
 
 function toVerdict(value: unknown): SizeVerdict | undefined {

@@ -1,19 +1,33 @@
-/** The newest effect of each strategy on each cluster, as the audit trail tells it: what memory is rebuilt from. */
+/**
+ * The newest effect of each kind of each strategy on each cluster, as the audit trail tells it: what memory is rebuilt
+ * from. The beginning of something and its end are of one kind.
+ */
 import { type Effect, qualifiedName, quoteLiteral, type Trace } from "@mz-schedctl/core";
 import type { Statement } from "../session/connection.ts";
 import { millisecondsOf } from "../session/moment.ts";
 import { jsonOf, numberOrNull, type Row, textOf, textOrNull } from "../session/row.ts";
 import { ACTIONS_TABLE } from "../tables/expected.ts";
-import { isObject, toInstant, toMadeReplica, toNativeBurst, toReplicas } from "./memory_parts.ts";
+import {
+  isObject,
+  toInstant,
+  toMadeReplica,
+  toNativeBurst,
+  toReplicas,
+  toScaled,
+} from "./memory_parts.ts";
 
 /** Effects that outlive a wiped memory; progress and cooldowns do not. */
-const TRACED = ["suspended", "awake", "made", "retired", "set_burst"];
+const TRACED = ["suspended", "awake", "made", "retired", "set_burst", "scaled"];
+
+const KIND = `CASE e.said -> 'effect' ->> 'kind'
+    WHEN 'awake' THEN 'suspended' WHEN 'retired' THEN 'made'
+    ELSE e.said -> 'effect' ->> 'kind' END`;
 
 /** Only actions that landed. */
 export function buildTraceQuery(schema: string): Statement {
   return {
     doing: "read the audit trail",
-    text: `SELECT DISTINCT ON (a.cluster_id, e.said ->> 'strategy')
+    text: `SELECT DISTINCT ON (a.cluster_id, e.said ->> 'strategy', ${KIND})
   a.cluster_id,
   e.said,
   a.decision_ctx ->> 'announced_at' AS announced_at,
@@ -27,7 +41,7 @@ FROM ${qualifiedName(schema, ACTIONS_TABLE)} a,
 WHERE a.executed
   AND a.cluster_id IS NOT NULL
   AND e.said -> 'effect' ->> 'kind' IN (${TRACED.map(quoteLiteral).join(", ")})
-ORDER BY a.cluster_id, e.said ->> 'strategy', a.created_at DESC NULLS LAST, a.action_id DESC`,
+ORDER BY a.cluster_id, e.said ->> 'strategy', ${KIND}, a.created_at DESC NULLS LAST, a.action_id DESC`,
   };
 }
 
@@ -64,6 +78,10 @@ function toEffect(value: unknown): Effect | null {
     case "set_burst": {
       const burst = value["burst"] === null ? null : toNativeBurst(value["burst"]);
       return burst === undefined ? null : { kind: "set_burst", burst };
+    }
+    case "scaled": {
+      const scaled = value["scaled"] === null ? null : toScaled(value["scaled"]);
+      return scaled === undefined ? null : { kind: "scaled", scaled };
     }
     default:
       return null;

@@ -1,7 +1,7 @@
 /** What was known of the signals when something was decided, for the audit trail: how old each was, or why it was missing. */
 import type { Instant, Observation, Signal } from "@mz-schedctl/core";
 
-export type SignalName = "statement_log" | "latency" | "outages" | "undoings";
+export type SignalName = "statement_log" | "latency" | "outages" | "utilization" | "undoings";
 
 type Seen = { readonly observedAt: Instant } | { readonly missing: string };
 
@@ -10,15 +10,16 @@ export type SignalsSeen = { readonly [S in SignalName]?: Seen };
 
 /** The signals of one observation. */
 export function signalsSeen(
-  { statementLog, latency, outages, undoings }: Pick<
+  { statementLog, latency, outages, utilization, undoings }: Pick<
     Observation,
-    "statementLog" | "latency" | "outages" | "undoings"
+    "statementLog" | "latency" | "outages" | "utilization" | "undoings"
   >,
 ): SignalsSeen {
   return {
     ...seen("statement_log", statementLog),
     ...seen("latency", latency),
     ...seen("outages", outages),
+    ...seen("utilization", utilization),
     ...seen("undoings", undoings),
   };
 }

@@ -1,7 +1,7 @@
 /** What strategies remember, written: rows are only added, dropped once they are overtaken, forgotten on request. */
 import {
   type Instant,
-  type Memory,
+  type NewMemory,
   qualifiedName,
   quoteLiteral,
   toTimestampText,
@@ -10,24 +10,31 @@ import { REVISION, STATE_VERSION, toPayload } from "../observe/memory_rows.ts";
 import type { Statement } from "../session/connection.ts";
 import { STATE_TABLE } from "../tables/expected.ts";
 
-/** A constant INSERT of the next revision. */
-export function buildMemoryInsert(
+/** So many rows at once are a statement of moderate length. */
+const ROWS_PER_INSERT = 200;
+
+/** Constant INSERTs of the next revisions. */
+export function buildMemoryInserts(
   schema: string,
-  memory: Memory,
-  row: { readonly clusterId: string; readonly at: Instant },
-): Statement {
-  return {
-    doing: "remember an effect",
+  news: readonly NewMemory[],
+  at: Instant,
+): readonly Statement[] {
+  const chunks = Array.from(
+    { length: Math.ceil(news.length / ROWS_PER_INSERT) },
+    (_, nth) => news.slice(nth * ROWS_PER_INSERT, (nth + 1) * ROWS_PER_INSERT),
+  );
+  return chunks.map((rows) => ({
+    doing: "remember effects",
     text: `INSERT INTO ${qualifiedName(schema, STATE_TABLE)}
   (cluster_id, state_version, payload, updated_at)
-VALUES ($1, $2, $3, $4)`,
-    parameters: [
-      row.clusterId,
+VALUES ${rows.map((_, row) => `(${[1, 2, 3, 4].map((nth) => `$${row * 4 + nth}`).join(", ")})`).join(", ")}`,
+    parameters: rows.flatMap(({ clusterId, memory }) => [
+      clusterId,
       String(STATE_VERSION),
       JSON.stringify(toPayload(memory)),
-      toTimestampText(row.at),
-    ],
-  };
+      toTimestampText(at),
+    ]),
+  }));
 }
 
 /** Forgets what is remembered about these clusters, or about all when `clusterIds` is null. */

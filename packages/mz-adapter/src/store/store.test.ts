@@ -68,6 +68,7 @@ describe("decision_ctx", () => {
           kind: "suspended",
           replicas: [{ name: "it's", size: "25cc", availability_zone: null }],
         },
+        also: [],
         dry_run: false,
         announced_at: "2024-01-01T00:00:00.000Z",
         action: undefined,
