@@ -8,13 +8,15 @@ export const EXIT = {
   changesPending: 2,
   /** A statement failed; the rest was done. */
   statementFailed: 3,
+  /** A saved plan is not what would be done now, or not for this environment. */
+  stalePlan: 4,
   /** Another run holds the lease, or took it over from this one. */
   leaseHeld: 5,
   /** `--strict`: a finding that blocks or warns. */
   strictFindings: 6,
   /** Wrong arguments, no URL, bad regular expression. */
   usage: 64,
-  /** Strategy rows that cannot be read; the rest was done. */
+  /** Strategy rows that cannot be read, the rest was done; or a saved plan that cannot be read. */
   unreadableRows: 65,
   /** The server cannot be reached, or was lost for good. */
   unreachable: 69,
@@ -32,6 +34,11 @@ export class BadRowError extends Error {
   override readonly name = "BadRowError";
 }
 
+/** A file that was handed over is not what it should be. */
+export class BadFileError extends Error {
+  override readonly name = "BadFileError";
+}
+
 /** Somebody else is at work. */
 export class LeaseHeldError extends Error {
   override readonly name = "LeaseHeldError";
@@ -46,7 +53,7 @@ export class NotFoundError extends Error {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof LeaseHeldError) return EXIT.leaseHeld;
-  if (error instanceof BadRowError) return EXIT.unreadableRows;
+  if (error instanceof BadRowError || error instanceof BadFileError) return EXIT.unreadableRows;
   switch (troubleKind(error)) {
     case "usage":
       return EXIT.usage;

@@ -52,8 +52,10 @@ async function dispatch(request: Request, terminal: LoggedTerminal): Promise<Exi
       return (await import("./commands/init.ts")).runInit(request.flags, terminal);
     case "plan":
       return (await import("./commands/plan.ts")).runPlanCommand(request.flags, terminal);
+    case "show":
+      return (await import("./commands/show.ts")).runShow(request, terminal);
     case "apply":
-      return (await import("./commands/apply.ts")).runApplyCommand(request.flags, terminal);
+      return (await import("./commands/apply.ts")).runApplyCommand(request, terminal);
     case "strategies set":
       return (await import("./commands/strategies_set.ts")).runSet(request, terminal);
     case "strategies list":

@@ -16,6 +16,7 @@ export * from "./model/reason.ts";
 export * from "./model/signal.ts";
 export * from "./model/statement_log.ts";
 export * from "./model/undoing.ts";
+export * from "./model/utilization.ts";
 export * from "./model/verdict.ts";
 export { parseClusterFilter } from "./cluster_filter.ts";
 export { type ActionResult, applyAction, memoryKey, type Run } from "./apply/apply_action.ts";
@@ -53,7 +54,23 @@ export { type LintFinding, type LintReport, lintRows } from "./lint/lint_rows.ts
 export { LINT_RULES } from "./lint/registry.ts";
 export { planCluster, type PlanOptions } from "./plan_cluster.ts";
 export { type CycleOptions, planCycle, signalsFor } from "./plan_cycle.ts";
-export { prepareApply, type PreparedApply, runApply, type RunOptions, runPlan } from "./run.ts";
+export {
+  observePlan,
+  prepareApply,
+  type PreparedApply,
+  runApply,
+  type RunOptions,
+  runPlan,
+} from "./run.ts";
+export { basisOf, type ClusterBasis } from "./saved/basis.ts";
+export {
+  readSaved,
+  savedDocument,
+  type SavedHeader,
+  type SavedOptions,
+  type SavedPlan,
+} from "./saved/saved_plan.ts";
+export { isDoneAlready, type MovedCluster, whatMoved } from "./saved/what_moved.ts";
 export { qualifiedName, quoteIdentifier, quoteLiteral } from "./sql/quote.ts";
 export { renderAction } from "./sql/render_action.ts";
 export { findStrategy, STRATEGIES } from "./strategies/registry.ts";
@@ -61,4 +78,5 @@ export type { ClusterView, Strategy } from "./strategies/strategy.ts";
 export { DESIRED_REPLICAS, renderDesiredReplicas } from "./views/desired_replicas.ts";
 export { type DesiredRow, desiredRows } from "./views/desired_rows.ts";
 export { configSchema } from "./views/config_schema.ts";
-export { planDocument } from "./views/plan_document.ts";
+export { planDocument, planFromDocument } from "./views/plan_document.ts";
+export { planJsonSchema } from "./views/plan_schema.ts";

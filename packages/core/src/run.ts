@@ -13,8 +13,16 @@ export type RunOptions = Omit<CycleOptions, "logAliveSeconds">;
 
 /** What would be done now. Writes nothing and waits for nothing. */
 export async function runPlan(environment: Environment, options: RunOptions): Promise<Plan> {
+  return (await observePlan(environment, options)).plan;
+}
+
+/** The same, with what it was made from. */
+export async function observePlan(
+  environment: Environment,
+  options: RunOptions,
+): Promise<{ readonly plan: Plan; readonly observation: Observation }> {
   const observation = await environment.observe(signalsFor);
-  return planCycle(observation, { ...options, logAliveSeconds: null });
+  return { plan: planCycle(observation, { ...options, logAliveSeconds: null }), observation };
 }
 
 export interface PreparedApply {

@@ -5,12 +5,16 @@ import {
   clusterFlag,
   commonAliases,
   commonFlags,
+  detailedFlag,
+  fileArgument,
   limitFlags,
+  maxAgeFlag,
+  outFlag,
   rowFlags,
   strictFlag,
   yesFlag,
 } from "./flags.ts";
-import type { ApplyFlags, CommonFlags, PlanFlags, WipeFlags } from "./request.ts";
+import type { ApplyFlags, CommonFlags, PlanFlags, ShowFlags, WipeFlags } from "./request.ts";
 
 /** The command `init`. */
 export const init = buildCommand<CommonFlags, [], Choosing>({
@@ -36,25 +40,21 @@ export const plan = buildCommand<PlanFlags, [], Choosing>({
     this.choose({ command: "plan", flags });
   },
   parameters: {
-    aliases: commonAliases,
+    aliases: { ...commonAliases, o: "out" },
     flags: {
       ...commonFlags,
       ...clusterFlag,
       ...strictFlag,
       ...limitFlags,
-      detailedExitcode: {
-        kind: "boolean",
-        default: false,
-        withNegated: false,
-        brief: "Exit with 2 when there are changes to apply",
-      },
+      ...detailedFlag,
+      ...outFlag,
     },
   },
   docs: docs({
     brief: "Show what would be done, and why",
     full:
       "Reads clusters, strategy rows and signals, decides, and shows the result with its reasons and its SQL. " +
-      "Writes nothing.",
+      "Writes nothing to the database. With -o the plan is also saved, to be looked at with show and carried out with apply.",
     examples: [
       ["", "Everything that needs attention"],
       ["--cluster '^prod_' --verbose", "All clusters whose names start with prod_, in full"],
@@ -62,14 +62,35 @@ export const plan = buildCommand<PlanFlags, [], Choosing>({
         "--json --detailed-exitcode",
         "For a script: a JSON document, exit code 2 when there are changes",
       ],
+      ["-o plan.json", "Save it; mz-schedctl apply plan.json does exactly that, or refuses"],
+    ],
+  }),
+});
+
+/** The command `show`. */
+export const show = buildCommand<ShowFlags, [string], Choosing>({
+  func(flags, file) {
+    this.choose({ command: "show", flags, file });
+  },
+  parameters: {
+    aliases: commonAliases,
+    flags: { ...commonFlags, ...strictFlag, ...detailedFlag },
+    positional: { kind: "tuple", parameters: [fileArgument] },
+  },
+  docs: docs({
+    brief: "Show a saved plan",
+    full: "Shows a plan that plan -o has saved, as plan showed it. Connects to nothing.",
+    examples: [
+      ["plan.json", "What needs attention"],
+      ["plan.json --json", "The document that plan --json printed"],
     ],
   }),
 });
 
 /** The command `apply`. */
-export const apply = buildCommand<ApplyFlags, [], Choosing>({
-  func(flags) {
-    this.choose({ command: "apply", flags });
+export const apply = buildCommand<ApplyFlags, [string?], Choosing>({
+  func(flags, file) {
+    this.choose({ command: "apply", flags, file: file ?? null });
   },
   parameters: {
     aliases: commonAliases,
@@ -84,15 +105,18 @@ export const apply = buildCommand<ApplyFlags, [], Choosing>({
         default: "continue",
         brief: "After a failed statement: go on with the other clusters, or stop",
       },
+      ...maxAgeFlag,
       ...yesFlag,
     },
+    positional: { kind: "tuple", parameters: [{ ...fileArgument, optional: true }] },
   },
   docs: docs({
     brief: "Plan, and do it",
     full:
       "Makes a plan, shows it and carries it out. Each step is checked again right before its statement and " +
       "recorded after it. What exceeds --max-actions, --max-suspends or --max-added-credits is left to later runs. One run works at a time: while another does, nothing is done and the exit code is 5. " +
-      "On a terminal it asks first; run by cron it does not.",
+      "On a terminal it asks first; run by cron it does not. With FILE it does exactly what that plan says; where that is not " +
+      "what would be done now, it does nothing, says what has moved, and the exit code is 4.",
     examples: [
       ["", "Show the plan, ask, then do it"],
       [
@@ -104,6 +128,7 @@ export const apply = buildCommand<ApplyFlags, [], Choosing>({
         "--max-actions 20 --max-suspends 0",
         "At most 20 statements, and no suspension, in this run",
       ],
+      ["plan.json", "Do what this saved plan says, or nothing"],
     ],
   }),
 });

@@ -17,6 +17,8 @@ export const VALUES = {
   maxActions: "NUMBER",
   maxSuspends: "NUMBER",
   maxAddedCredits: "NUMBER",
+  out: "FILE",
+  maxAge: "DURATION",
 } as const;
 
 export const commonFlags = {
@@ -81,6 +83,42 @@ export const strictFlag = {
     withNegated: false,
     brief: "Exit with 6 when a finding blocks or warns",
   },
+} as const;
+
+export const detailedFlag = {
+  detailedExitcode: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Exit with 2 when there are changes to apply",
+  },
+} as const;
+
+export const outFlag = {
+  out: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: VALUES.out,
+    brief: "Save the plan as this file, for show and apply",
+  },
+} as const;
+
+export const maxAgeFlag = {
+  maxAge: {
+    kind: "parsed",
+    parse: parseDuration,
+    optional: true,
+    placeholder: VALUES.maxAge,
+    brief: "How old a saved plan may be, such as 90m; 24h if not given",
+  },
+} as const;
+
+/** The argument of commands that take a saved plan. */
+export const fileArgument = {
+  brief: "A plan that mz-schedctl plan -o has saved",
+  parse: String,
+  placeholder: "FILE",
 } as const;
 
 /** What one cycle may do at most. */

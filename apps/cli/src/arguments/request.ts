@@ -31,11 +31,20 @@ export interface LimitFlags {
 export interface PlanFlags extends ClusterFlags, LimitFlags {
   readonly strict: boolean;
   readonly detailedExitcode: boolean;
+  /** The file that the plan is saved as. */
+  readonly out?: string;
+}
+
+export interface ShowFlags extends CommonFlags {
+  readonly strict: boolean;
+  readonly detailedExitcode: boolean;
 }
 
 export interface ApplyFlags extends ClusterFlags, LimitFlags {
   readonly strict: boolean;
   readonly onError: "continue" | "stop";
+  /** How old a saved plan may be, in milliseconds. */
+  readonly maxAge?: number;
   readonly yes: boolean;
 }
 
@@ -85,7 +94,13 @@ export interface ServeFlags extends CommonFlags {
 export type Request =
   | { readonly command: "init"; readonly flags: CommonFlags }
   | { readonly command: "plan"; readonly flags: PlanFlags }
-  | { readonly command: "apply"; readonly flags: ApplyFlags }
+  | { readonly command: "show"; readonly flags: ShowFlags; readonly file: string }
+  | {
+    readonly command: "apply";
+    readonly flags: ApplyFlags;
+    /** A saved plan; null: one that is made now. */
+    readonly file: string | null;
+  }
   | {
     readonly command: "strategies set";
     readonly flags: RowFlags;

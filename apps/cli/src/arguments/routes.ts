@@ -1,6 +1,6 @@
 /** All commands by name, with the help of the whole. */
 import { buildRouteMap } from "@stricli/core";
-import { apply, doctor, init, plan, wipeState } from "./cycle_commands.ts";
+import { apply, doctor, init, plan, show, wipeState } from "./cycle_commands.ts";
 import { pause, resume, suspend, wake } from "./order_commands.ts";
 import { serve, viewsInstall, viewsPrint } from "./publish_commands.ts";
 import { strategiesList, strategiesRemove, strategiesSet } from "./row_commands.ts";
@@ -11,6 +11,7 @@ export const routes = buildRouteMap({
   routes: {
     init,
     plan,
+    show,
     apply,
     strategies: buildRouteMap({
       routes: {
@@ -43,6 +44,6 @@ export const routes = buildRouteMap({
       "Start with: mz-schedctl init, mz-schedctl strategies set CLUSTER TYPE JSON, mz-schedctl plan, mz-schedctl apply.\n" +
       "Every command has --help with examples.\n\n" +
       "Exit codes: 0 done, 1 failed before the work began, 2 changes pending (plan --detailed-exitcode),\n" +
-      "3 a statement failed, 5 another run holds the lease, 6 findings (--strict), 64 wrong usage, 65 strategy rows or a configuration that cannot be read,\n69 server unreachable",
+      "3 a statement failed, 4 a saved plan is stale, 5 another run holds the lease, 6 findings (--strict), 64 wrong usage, 65 strategy rows or a configuration that cannot be read,\n69 server unreachable",
   },
 });

@@ -10,6 +10,7 @@ import {
   summarize,
   toReadableInstant,
 } from "@mz-schedctl/core";
+import { readOrder, refusedElsewhere, refusedStale, type SavedOrder } from "../apply_saved.ts";
 import { type ApplyFlags, isVerbose } from "../arguments/request.ts";
 import { type Connected, withAdapter } from "../connect.ts";
 import { EXIT, type ExitCode } from "../exit_code.ts";
@@ -18,47 +19,57 @@ import { printJson } from "../output/print_json.ts";
 import { appliedText, reconciledText, resultText } from "../output/results.ts";
 import { hasChanges, planExitCode } from "../plan_exit_code.ts";
 import { logPlan, logResult } from "../log/log_cycle.ts";
-import { planSettings } from "../plan_settings.ts";
+import { optionsOf, planSettings } from "../plan_settings.ts";
 import { isEnabled } from "../settings.ts";
 import type { LoggedTerminal } from "../log/logged_terminal.ts";
 import { askUnder, withLease } from "../with_lease.ts";
 import { runPlanCommand } from "./plan.ts";
+import { runShow } from "./show.ts";
 
-/** Applies and prints. */
+/** Applies and prints: what is planned now, or a saved plan. */
 export async function runApplyCommand(
-  flags: ApplyFlags,
+  request: { readonly flags: ApplyFlags; readonly file: string | null },
   terminal: LoggedTerminal,
 ): Promise<ExitCode> {
+  const order = request.file === null ? null : readOrder(request.file, request.flags, terminal);
+  const flags = order?.flags ?? request.flags;
   if (!isEnabled(terminal)) {
     terminal.note("Nothing is done: MZ_SCHEDCTL_ENABLED is false\n");
-    return await runPlanCommand({ ...flags, detailedExitcode: false }, terminal);
+    return order === null
+      ? await runPlanCommand({ ...flags, detailedExitcode: false }, terminal)
+      : runShow({ flags: { ...flags, detailedExitcode: false }, file: order.file }, terminal);
   }
-  const options = planSettings(flags, terminal);
-  const paint = paintFor(terminal);
-  const work = (connected: Connected) => async (lease: HeldLease) => {
-    const { adapter, cycleId } = connected;
-    const prepared = await prepareApply(adapter.environment, { ...options, cycleId });
-    logPlan(prepared.plan, connected.log);
-    const quiet = !terminal.stdinIsTerminal && !isVerbose(flags) && isUneventful(prepared);
-    if (quiet && !flags.json) {
-      terminal.print(`${toReadableInstant(prepared.plan.now)}  ${summarize(prepared.plan)}\n`);
-    } else if (!flags.json) printPrepared(prepared, { flags, terminal, paint });
-    const refusal = await refusalOf(prepared, { flags, terminal, lease });
-    if (refusal !== null) terminal.note(`${refusal}\n`);
-    const results = refusal !== null
-      ? []
-      : await carryOut(prepared, { connected, flags, terminal, paint, lease });
-    if (flags.json) printJson(terminal, documentOf(prepared, results, cycleId));
-    else if (refusal === null && !quiet) terminal.print(appliedText(results));
-    if (lease.lost() !== null) return EXIT.leaseHeld;
-    if (results.some((one) => one.kind === "failed")) return EXIT.statementFailed;
-    return planExitCode(prepared.plan, flags.strict);
-  };
-  return await withAdapter(
-    flags,
-    terminal,
-    (connected) => withLease(connected, terminal, work(connected)),
-  );
+  return await withAdapter(flags, terminal, async (connected) => {
+    const elsewhere = order === null ? null : refusedElsewhere(order, connected, terminal);
+    if (elsewhere !== null) return elsewhere;
+    const scene = { flags, terminal, paint: paintFor(terminal), connected, order };
+    return await withLease(connected, terminal, (lease) => applyUnder(lease, scene));
+  });
+}
+
+async function applyUnder(
+  lease: HeldLease,
+  scene: Scene & { readonly connected: Connected; readonly order: SavedOrder | null },
+): Promise<ExitCode> {
+  const { flags, terminal, connected, order } = scene;
+  const { adapter, cycleId } = connected;
+  const options = order === null ? planSettings(flags, terminal) : optionsOf(order.saved);
+  const prepared = await prepareApply(adapter.environment, { ...options, cycleId });
+  logPlan(prepared.plan, connected.log);
+  const stale = order === null ? null : refusedStale(order, prepared, { cycleId, terminal });
+  if (stale !== null) return stale;
+  const quiet = !terminal.stdinIsTerminal && !isVerbose(flags) && isUneventful(prepared);
+  if (quiet && !flags.json) {
+    terminal.print(`${toReadableInstant(prepared.plan.now)}  ${summarize(prepared.plan)}\n`);
+  } else if (!flags.json) printPrepared(prepared, scene);
+  const refusal = await refusalOf(prepared, { flags, terminal, lease });
+  if (refusal !== null) terminal.note(`${refusal}\n`);
+  const results = refusal !== null ? [] : await carryOut(prepared, { ...scene, lease });
+  if (flags.json) printJson(terminal, documentOf(prepared, results, cycleId));
+  else if (refusal === null && !quiet) terminal.print(appliedText(results));
+  if (lease.lost() !== null) return EXIT.leaseHeld;
+  if (results.some((one) => one.kind === "failed")) return EXIT.statementFailed;
+  return planExitCode(prepared.plan, flags.strict);
 }
 
 interface Scene {

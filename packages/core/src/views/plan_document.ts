@@ -6,10 +6,12 @@
 import type { Plan } from "../model/plan.ts";
 import { renderAction } from "../sql/render_action.ts";
 import { summarize } from "../explain/summarize.ts";
+import { asDocument, fromDocument } from "./document_keys.ts";
+import { planSchema } from "./plan_schema.ts";
 
 /** Version 1 of the document; new fields may appear in it, none goes away. */
 export function planDocument(plan: Plan): Readonly<Record<string, unknown>> {
-  return snakeCased({
+  return asDocument({
     ...plan,
     clusters: plan.clusters.map((cluster) => ({
       ...cluster,
@@ -19,16 +21,24 @@ export function planDocument(plan: Plan): Readonly<Record<string, unknown>> {
   }) as Readonly<Record<string, unknown>>;
 }
 
-/** Fields that hold instants. */
-const INSTANTS: ReadonlySet<string> = new Set(["now", "since", "updatedAt", "createdAt", "until"]);
+/** The plan that a document tells of, or what is wrong with the document. */
+export function planFromDocument(
+  document: unknown,
+): { readonly plan: Plan } | { readonly wrong: string } {
+  const parsed = planSchema.safeParse(document);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { wrong: `${issue?.path.join(".") ?? "it"}: ${issue?.message ?? "is wrong"}` };
+  }
+  return { plan: fromDocument(withoutAdditions(document)) as Plan };
+}
 
-function snakeCased(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCased);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
-      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      INSTANTS.has(key) && typeof one === "number" ? new Date(one).toISOString() : snakeCased(one),
-    ]),
+/** What was added to the plan to make it a document. */
+const ADDITIONS: ReadonlySet<string> = new Set(["sql", "summary"]);
+
+function withoutAdditions(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value),
+    (key: string, one: unknown) => ADDITIONS.has(key) ? undefined : one,
   );
 }
