@@ -5,7 +5,12 @@
  * for real time, so that a story is told the same way each time.
  */
 import { runCli, type Terminal } from "@mz-schedctl/cli";
-import { type Emulator, parseSizeList, startEmulator } from "@mz-schedctl/mz-emulator";
+import {
+  type Emulator,
+  type EmulatorOptions,
+  parseSizeList,
+  startEmulator,
+} from "@mz-schedctl/mz-emulator";
 import postgres from "postgres";
 import { emptyFolder, type Run } from "../apps/console.ts";
 
@@ -14,8 +19,18 @@ export interface Stage {
   readonly startedAt: number;
   /** Runs one statement as a person who is connected to a cluster. */
   readonly ask: (sql: string, cluster?: string) => Promise<Rows>;
+  /** Runs one statement as another user: mz_system, who may do everything. */
+  readonly askAsSystem: (sql: string) => Promise<Rows>;
   readonly schedctl: (...args: readonly string[]) => Promise<Run>;
   readonly close: () => Promise<void>;
+}
+
+/** What a stage is to be. */
+export interface StageOptions {
+  /** As `parseSizeList` reads them. */
+  readonly sizes: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly profile: NonNullable<EmulatorOptions["profile"]>;
 }
 
 export type Rows = readonly Readonly<Record<string, string | null>>[];
@@ -26,28 +41,27 @@ const UP_BEFORE_MS = 2 * 3_600_000;
 
 /** A Materialize with these sizes and settings, and our tables in it. */
 export async function openStage(
-  sizes: string,
-  settings: Readonly<Record<string, string>>,
+  { sizes, settings, profile }: StageOptions,
 ): Promise<Stage> {
   const emulator = await startEmulator({
     clock: "manual",
     start: START - UP_BEFORE_MS,
     sizes: parseSizeList(sizes),
-    settings,
+    ...{ settings, profile },
   });
-  const sql = postgres(emulator.url, {
-    max: 1,
-    prepare: false,
-    fetch_types: false,
-    onnotice: () => {},
-    connection: { application_name: "shop" },
-  });
+  const sql = clientOf(emulator.url);
   const stage: Stage = {
     emulator,
     startedAt: START,
     ask: async (text, cluster = "quickstart") => {
       await sql.unsafe(`SET cluster = "${cluster}"`).simple();
       return (await sql.unsafe(text).simple()).map(toText);
+    },
+    askAsSystem: async (text) => {
+      const system = clientOf(emulator.internalUrl);
+      const rows = (await system.unsafe(text).simple()).map(toText);
+      await system.end({ timeout: 1 });
+      return rows;
     },
     schedctl: (...args) => runOn(emulator, args),
     close: async () => {
@@ -59,6 +73,16 @@ export async function openStage(
   if (init.code !== 0) throw new Error(`Cannot open the stage: ${init.stderr}`);
   emulator.advance(START - emulator.clock.now());
   return stage;
+}
+
+function clientOf(url: string): postgres.Sql {
+  return postgres(url, {
+    max: 1,
+    prepare: false,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { application_name: "shop" },
+  });
 }
 
 async function runOn(emulator: Emulator, args: readonly string[]): Promise<Run> {

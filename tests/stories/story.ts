@@ -1,20 +1,21 @@
 /** The commands of a story, each answered with what a person would see. README.md of this folder lists them. */
 import { entries } from "../../packages/mz-emulator/src/world/sorted_map.ts";
 import { type Command, parseCommand, parseSpan } from "../support/scenario.ts";
-import { openStage, type Rows, type Stage } from "./stage.ts";
+import { openStage, type Rows, type Stage, type StageOptions } from "./stage.ts";
 
 /** A story under way. */
 export interface Story {
   stage: Stage | null;
   /** The rows of the audit trail that have been told. */
   readonly told: Set<string>;
+  readonly open: (options: StageOptions) => Promise<Stage>;
 }
 
 type Handler = (stage: Stage, command: Command, story: Story) => string | Promise<string>;
 
 /** A story in which nothing has happened. */
-export function beginStory(): Story {
-  return { stage: null, told: new Set() };
+export function beginStory(open: Story["open"] = openStage): Story {
+  return { stage: null, told: new Set(), open };
 }
 
 /** Carries out one command. */
@@ -29,10 +30,15 @@ export async function tell(story: Story, input: string): Promise<string> {
   return await handler(story.stage, command, story);
 }
 
-/** materialize small=1 medium=2: starts it with these sizes and their credits per hour; settings stand below. */
+/** materialize [old] small=1 medium=2: starts it with these sizes and their credits per hour; settings stand below. */
 async function open(story: Story, { rest, below }: Command): Promise<string> {
   const settings = below.map((line) => line.split(" ") as [string, string]);
-  story.stage = await openStage(rest.replaceAll(" ", ","), Object.fromEntries(settings));
+  const [, old, sizes = ""] = /^(old )?(.*)$/.exec(rest) ?? [];
+  story.stage = await story.open({
+    sizes: sizes.replaceAll(" ", ","),
+    settings: Object.fromEntries(settings),
+    profile: old === undefined ? "new" : "old",
+  });
   return "";
 }
 
@@ -43,6 +49,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     for (const text of rest === "" ? below : [rest]) rows.push(...await stage.ask(text));
     return table(rows);
   },
+  // system STATEMENT: as mz_system, another user
+  system: async (stage, { rest }) => table(await stage.askAsSystem(rest)),
   // query CLUSTER STATEMENT: as somebody who uses that cluster
   query: async (stage, { words: [cluster = ""], rest }) => {
     try {
