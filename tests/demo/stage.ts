@@ -36,6 +36,7 @@ export async function openStage(): Promise<Stage> {
     folder: import.meta.dirname ?? ".",
     stdinIsTerminal: false,
     stdoutIsTerminal: false,
+    stderrIsTerminal: true,
     ask: () => Promise.resolve(true),
     stopped: () => stopped,
   });
