@@ -5,6 +5,7 @@ import { cycleCommands } from "./scenario_cycle.ts";
 import { sizeCommands } from "./scenario_sizes.ts";
 import { orderCommands } from "./scenario_orders.ts";
 import { worldCommands } from "./scenario_world.ts";
+import { explainCommands } from "./scenario_explain.ts";
 import { tellCommands } from "./scenario_tell.ts";
 import { type FakeWorld, fakeWorld } from "./fake_world.ts";
 import type { Faults } from "./fake_environment.ts";
@@ -67,6 +68,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...cycleCommands,
   ...tellCommands,
   ...sizeCommands,
+  ...explainCommands,
   // A command that somebody else carries out right before a seam call of the next cycle.
   meanwhile: (story, { words, rest }) => {
     const [call = ""] = words;

@@ -41,7 +41,7 @@ describe("waitsFor()", () => {
       code: "NOT_READY",
       text: "new (50cc) is not ready: is hydrating; r1 stays until then",
       since: START - 60_000,
-      numbers: { replica: "new" },
+      numbers: { replica: "new", leaving: "r1" },
     }]);
     assert.equal(
       waits({ new: "starting" }, { unclaimed: [R1, R2] })[0]?.text,
@@ -73,7 +73,7 @@ describe("waitsFor()", () => {
       code: "TO_BE_CREATED",
       text: "n (50cc) has to be created and ready; r1 stays until then",
       since: null,
-      numbers: { replica: "n" },
+      numbers: { replica: "n", leaving: "r1" },
     }]);
     assert.deepEqual(waits({}, { missing, wanted: [], unclaimed: [] }), []);
   });

@@ -18,7 +18,7 @@ export interface WaitQuestion {
 /** One wait per replica that is not ready, naming who leaves afterwards. */
 export function waitsFor(question: WaitQuestion): readonly Wait[] {
   const { situation, probes, allReady } = question;
-  const tried = notReady(probes, situation, "; it is tried out");
+  const tried = notReady(probes, situation, { then: "; it is tried out", leaving: {} });
   return allReady ? tried : [...waitsForWanted(question), ...tried];
 }
 
@@ -31,15 +31,22 @@ function waitsForWanted({ situation, wanted, missing, unclaimed }: WaitQuestion)
     code: "TO_BE_CREATED",
     text: `${name} (${size}) has to be created and ready${then}`,
     since: null,
-    numbers: { replica: name },
+    numbers: { replica: name, leaving },
   }));
-  return [...notReady(wanted, situation, then), ...coming];
+  const stays = leaving === "" ? {} : { leaving };
+  return [...notReady(wanted, situation, { then, leaving: stays }), ...coming];
+}
+
+interface Afterwards {
+  readonly then: string;
+  /** Who goes, where somebody does. */
+  readonly leaving: { readonly leaving?: string };
 }
 
 function notReady(
   replicas: readonly ObservedReplica[],
   { readiness }: Situation,
-  then: string,
+  { then, leaving }: Afterwards,
 ): readonly Wait[] {
   return replicas.flatMap((replica): readonly Wait[] => {
     const judged = readiness.get(replica.id);
@@ -51,7 +58,7 @@ function notReady(
       since: replica.createdAt === null
         ? null
         : Math.max(replica.createdAt, replica.statusChangedAt ?? 0),
-      numbers: { replica: replica.name },
+      numbers: { replica: replica.name, ...leaving },
     }];
   });
 }
