@@ -1,4 +1,4 @@
-/** Made-up fleets for benchmarks: every cluster has 3 replicas, 10 objects, a target_size and an idle_suspend row. */
+/** Made-up fleets for benchmarks: every cluster has 3 replicas, 10 objects and a row of each of the four strategies. */
 import type {
   ClusterUse,
   Observation,
@@ -16,6 +16,7 @@ const SIZES: readonly ReplicaSize[] = [
   { name: "25cc", creditsPerHour: 0.25 },
   { name: "50cc", creditsPerHour: 0.5 },
   { name: "100cc", creditsPerHour: 1 },
+  { name: "200cc", creditsPerHour: 2 },
 ].map((size) => ({
   ...size,
   processes: 1,
@@ -40,6 +41,7 @@ export function observeFleet(clusters: number, world: World): Observation {
     undoings: { kind: "known", observedAt: NOW, value: [] },
     latency: { kind: "known", observedAt: NOW, value: [] },
     outages: { kind: "known", observedAt: NOW, value: [] },
+    utilization: { kind: "known", observedAt: NOW, value: [] },
     strategyRows: numbers.flatMap((number) => rowsOf(number, world)),
     memory: [],
     trace: [],
@@ -96,7 +98,9 @@ function rowsOf(number: number, world: World): readonly StrategyRow[] {
   const row = { clusterId: `u${number}`, updatedAt: NOW - HOUR };
   return [
     { ...row, strategyType: "target_size", config: { target_size: size } },
+    { ...row, strategyType: "burst", config: { burst_replica_size: "200cc" } },
     { ...row, strategyType: "idle_suspend", config: { idle_after_s: 1800 } },
+    { ...row, strategyType: "shrink_to_fit", config: { max_replica_size: "100cc" } },
   ];
 }
 

@@ -35,6 +35,7 @@ export function observation(more: Partial<Observation> = {}): Observation {
     statementLog: NOT_READ,
     latency: NOT_READ,
     outages: NOT_READ,
+    utilization: NOT_READ,
     ...more,
   };
 }
@@ -139,6 +140,7 @@ export function view(
     use: content.use,
     latency: known(null, START),
     outages: known([], START),
+    utilization: known([], START),
     room: { replicasPerCluster: 5, creditsPerHour: 1024 },
     logAliveSeconds: null,
     defaultCooldownSeconds: 0,

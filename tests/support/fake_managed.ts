@@ -6,7 +6,14 @@
 import type { StatementResult } from "../../packages/core/src/environment.ts";
 import type { Instant } from "../../packages/core/src/model/instant.ts";
 import type { ManagedSettings, NativeBurst } from "../../packages/core/src/model/managed.ts";
-import { addReplica, type FakeCluster, type FakeReplica, type FakeWorld } from "./fake_world.ts";
+import {
+  addReplica,
+  type FakeCluster,
+  type FakeReplica,
+  type FakeWorld,
+  isOverloaded,
+  isTooSmall,
+} from "./fake_world.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -102,7 +109,7 @@ function finishResize(world: FakeWorld, cluster: FakeCluster, settings: ManagedS
   const resize = settings.reconfiguration;
   if (resize?.status !== "in-progress") return;
   const coming = cluster.replicas.filter((one) => one.size === resize.target.size && !one.extra);
-  const doneAt = Math.max(...coming.map((one) => hydratedAt(cluster, one)));
+  const doneAt = Math.max(...coming.map((one) => hydratedAt(world, cluster, one)));
   if (Math.min(doneAt, resize.deadline) > world.now) return;
   if (doneAt <= resize.deadline) {
     dropAll(cluster, (one) => one.size !== resize.target.size && !one.extra);
@@ -132,7 +139,7 @@ function makeSteady(world: FakeWorld, cluster: FakeCluster, before: ManagedSetti
 function runBurst(world: FakeWorld, cluster: FakeCluster, before: ManagedSettings): void {
   const { burst, replicationFactor } = cluster.settings ?? before;
   const steady = cluster.replicas.filter((one) => !one.extra);
-  const hydrated = Math.min(...steady.map((one) => hydratedAt(cluster, one)));
+  const hydrated = Math.min(...steady.map((one) => hydratedAt(world, cluster, one)));
   const until = hydrated + (burst?.lingerSeconds ?? 0) * 1000;
   const wanted = burst !== null && world.capabilities.nativeBurst && replicationFactor > 0 &&
     cluster.objects.length > 0 && world.now < until;
@@ -146,10 +153,12 @@ function runBurst(world: FakeWorld, cluster: FakeCluster, before: ManagedSetting
 }
 
 /** When everything on it is hydrated; never is infinity. */
-function hydratedAt(cluster: FakeCluster, replica: FakeReplica): Instant {
+function hydratedAt(world: FakeWorld, cluster: FakeCluster, replica: FakeReplica): Instant {
+  if (isOverloaded(world, cluster, replica)) return Number.POSITIVE_INFINITY;
   return cluster.objects.reduce((latest, object) => {
     if (object.kind === "sink" || object.kind === "source") return latest;
-    const never = object.hydratesInSeconds === null || object.neverOn === replica.size;
+    const never = object.hydratesInSeconds === null || object.neverOn === replica.size ||
+      isTooSmall(world, replica, object);
     return never
       ? Number.POSITIVE_INFINITY
       : Math.max(latest, replica.onlineAt + (object.hydratesInSeconds ?? 0) * 1000);

@@ -3,17 +3,18 @@ import type { AskSignals } from "../../packages/core/src/environment.ts";
 import type { Effect } from "../../packages/core/src/model/effect.ts";
 import type { Trace } from "../../packages/core/src/model/effect.ts";
 import type { RememberedRow } from "../../packages/core/src/model/memory.ts";
-import type { Observation } from "../../packages/core/src/model/observation.ts";
+import type { Observation, ObservedCluster } from "../../packages/core/src/model/observation.ts";
 import { known, missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { ClusterUse, StatementLog } from "../../packages/core/src/model/statement_log.ts";
 import { runController } from "./fake_managed.ts";
+import { outagesOfWorld } from "./fake_outages.ts";
 import { utilizationNow } from "./fake_utilization.ts";
 import {
+  type FakeCluster,
   type FakeWorld,
   FLUSH_MS,
   type LoggedStatement,
   observed,
-  outagesOfWorld,
 } from "./fake_world.ts";
 
 /** Everything for one cycle; reading leaves its own statement in the log, as a real one does. */
@@ -29,7 +30,7 @@ export function observe(
     databaseVersion: "v26.37.0 (fake)",
     now: world.now,
     controlCluster: world.controlCluster,
-    clusters: world.clusters.map((cluster) => observed(world, cluster)),
+    clusters: world.clusters.map((cluster) => withTimes(observed(world, cluster), cluster)),
     sizes: world.sizes,
     limits: world.limits,
     capabilities: world.capabilities,
@@ -171,3 +172,20 @@ const ENDS: Partial<Record<Effect["kind"], Effect["kind"]>> = {
   awake: "suspended",
   retired: "made",
 };
+
+/** How long each object took to hydrate, on the replicas where it has. */
+function withTimes(seen: ObservedCluster, { objects }: FakeCluster): ObservedCluster {
+  const timed = new Map(objects.map((one) => [one.id, one.hydratesInSeconds ?? 0]));
+  return {
+    ...seen,
+    objects: seen.objects.map((object) =>
+      object.kind !== "index" && object.kind !== "materialized-view" ? object : {
+        ...object,
+        hydrationSeconds: new Map(
+          [...object.hydrated].filter(([, done]) => done)
+            .map(([replicaId]) => [replicaId, timed.get(object.id) ?? 0]),
+        ),
+      }
+    ),
+  };
+}

@@ -16,7 +16,7 @@ import type {
 } from "../../packages/core/src/model/observation.ts";
 import type { ClusterLatency } from "../../packages/core/src/model/latency.ts";
 import type { Capabilities, ManagedSettings } from "../../packages/core/src/model/managed.ts";
-import { OUTAGES_SECONDS, type ProcessOutage } from "../../packages/core/src/model/outage.ts";
+import type { ProcessOutage } from "../../packages/core/src/model/outage.ts";
 import type { Override } from "../../packages/core/src/model/override.ts";
 import { known, type Missing, type Signal } from "../../packages/core/src/model/signal.ts";
 import type { Undoing } from "../../packages/core/src/model/undoing.ts";
@@ -66,6 +66,15 @@ export interface FakeCluster {
   subscriptions: number;
   readonly replicas: FakeReplica[];
   readonly objects: FakeObject[];
+  /** How much work there is, from the given instants on, oldest first; none before. */
+  readonly load: FakeLoad[];
+}
+
+/** What the work on a cluster takes of each replica, whatever its size. */
+export interface FakeLoad {
+  readonly from: Instant;
+  readonly memoryBytes: number;
+  readonly cpuNanoCores: number;
 }
 
 /** One statement as the statement log keeps it. */
@@ -110,6 +119,8 @@ export interface FakeWorld {
   /** Of the last window, by cluster id; a missing signal stands for all. */
   latency: Signal<readonly ClusterLatency[]>;
   outages: Signal<readonly ProcessOutage[]>;
+  /** Null: what the load of the clusters comes to. */
+  noUtilization: Missing | null;
   /** Signals that are not read anew, by name, with the milliseconds since they were. */
   readonly readAgo: Map<string, number>;
   /** Seconds until a new replica is online. */
@@ -153,6 +164,7 @@ export function fakeWorld(): FakeWorld {
     undoings: known([], START),
     latency: known([], START),
     outages: known([], START),
+    noUtilization: null,
     readAgo: new Map(),
     startSeconds: 10,
     sizes: sizes(["25cc", "50cc", "100cc", "200cc", "400cc"]),
@@ -209,6 +221,7 @@ export function addCluster(
     ...more,
     replicas: [],
     objects: [],
+    load: [],
   };
   world.clusters.push(cluster);
   return cluster;
@@ -285,7 +298,10 @@ export function observed(world: FakeWorld, cluster: FakeCluster): ObservedCluste
       hydrated: new Map(
         cluster.replicas
           .filter((replica) => isOnline(world, replica) && !replica.silent)
-          .map((replica) => [replica.id, isHydrated(world, replica, object)]),
+          .map((replica) => [
+            replica.id,
+            isHydrated(world, replica, object) && !isOverloaded(world, cluster, replica),
+          ]),
       ),
     })),
   };
@@ -297,7 +313,7 @@ export function observed(world: FakeWorld, cluster: FakeCluster): ObservedCluste
  * Of a source nobody knows where it runs when a replica reports nothing.
  */
 export function serves(world: FakeWorld, cluster: FakeCluster, replica: FakeReplica): boolean {
-  return isOnline(world, replica) &&
+  return isOnline(world, replica) && !isOverloaded(world, cluster, replica) &&
     cluster.objects.every((object) =>
       object.kind === "sink" || (object.kind === "source" && replica.silent) ||
       isHydrated(world, replica, object)
@@ -314,32 +330,21 @@ function isHydrated(world: FakeWorld, replica: FakeReplica, object: FakeObject):
     replica.onlineAt + object.hydratesInSeconds * 1000 <= world.now;
 }
 
-function isTooSmall({ sizes }: FakeWorld, { size }: FakeReplica, { needs }: FakeObject): boolean {
+/** Whether an object does not fit into the replica. */
+export function isTooSmall(
+  { sizes }: FakeWorld,
+  { size }: FakeReplica,
+  { needs }: FakeObject,
+): boolean {
   if (needs === undefined) return false;
   return (sizes.get(size)?.memoryBytes ?? 0) < (sizes.get(needs)?.memoryBytes ?? 0);
 }
 
-/** A replica that is too small runs out of memory half a minute after its start, and every minute from then on. */
-const FIRST_OUTAGE_MS = 30_000;
-const NEXT_OUTAGE_MS = 60_000;
-
-/** What the world itself causes, of the last day: every process of a replica that is too small, again and again. */
-export function outagesOfWorld(world: FakeWorld): readonly ProcessOutage[] {
-  return world.clusters.flatMap((cluster) =>
-    cluster.replicas.filter((replica) =>
-      cluster.objects.some((object) => isTooSmall(world, replica, object))
-    ).flatMap((replica) => outOfMemory(world, replica))
-  );
-}
-
-function outOfMemory({ now, sizes }: FakeWorld, replica: FakeReplica): readonly ProcessOutage[] {
-  const outages: ProcessOutage[] = [];
-  const oldest = now - OUTAGES_SECONDS * 1000;
-  for (let at = replica.onlineAt + FIRST_OUTAGE_MS; at <= now; at += NEXT_OUTAGE_MS) {
-    if (at < oldest) continue;
-    for (let processId = 0; processId < (sizes.get(replica.size)?.processes ?? 1); processId++) {
-      outages.push({ replicaId: replica.id, processId, outOfMemory: true, at });
-    }
-  }
-  return outages;
+/** Whether the present load takes more memory than the replica has. */
+export function isOverloaded(
+  { sizes }: FakeWorld,
+  { load }: FakeCluster,
+  { size }: FakeReplica,
+): boolean {
+  return (load.at(-1)?.memoryBytes ?? 0) > (sizes.get(size)?.memoryBytes ?? Infinity);
 }

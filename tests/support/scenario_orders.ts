@@ -55,7 +55,7 @@ export const orderCommands: Readonly<Record<string, Handler>> = {
     renameTo(world, two, name);
     return "";
   },
-  // read-ago statementLog|latency|outages|undoings SPAN: it is read again no more, and gets that old
+  // read-ago statementLog|latency|outages|utilization|undoings SPAN: it is read again no more, and gets that old
   "read-ago": ({ world }, { words: [signal = "", span = ""] }) => {
     world.readAgo.set(signal, parseSpan(span));
     return "";

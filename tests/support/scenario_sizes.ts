@@ -37,6 +37,33 @@ export const sizeCommands: Readonly<Record<string, Handler>> = {
       : known([], world.now);
     return "";
   },
+  // load CLUSTER memory=GB|N% cpu=CORES|N%: what its work takes of each replica from now on; N % of its size
+  load: ({ world }, { words: [name = ""], options }) => {
+    const cluster = clusterNamed(world, name);
+    const size = world.sizes.get(cluster.settings?.size ?? cluster.replicas[0]?.size ?? "");
+    const amount = (key: string, capacity: number | null | undefined) => {
+      const text = options.get(key) ?? "0";
+      return text.endsWith("%")
+        ? Number(text.slice(0, -1)) / 100 * (capacity ?? 0)
+        : Number(text) * GIGABYTE;
+    };
+    cluster.load.push({
+      from: world.now,
+      memoryBytes: amount("memory", size?.memoryBytes),
+      cpuNanoCores: amount("cpu", size?.cpuNanoCores),
+    });
+    return "";
+  },
+  // utilization lost | back: whether anybody can read how busy replicas are
+  utilization: ({ world }, { words: [what] }) => {
+    world.noUtilization = what === "lost"
+      ? missing(
+        "UTILIZATION_UNREADABLE",
+        "Materialize did not show how busy replicas are: it took too long",
+      )
+      : null;
+    return "";
+  },
 };
 
 function outage(

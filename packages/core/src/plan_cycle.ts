@@ -3,7 +3,7 @@
  *
  * One cluster's trouble stays with that cluster.
  */
-import type { SignalRequest } from "./environment.ts";
+import type { AskSignals, SignalRequest } from "./environment.ts";
 import { freshOnly } from "./coordinator/fresh_signals.ts";
 import { standingOrders } from "./coordinator/orders.ts";
 import { roomIn } from "./coordinator/room.ts";
@@ -143,23 +143,31 @@ function untouched(cluster: ObservedCluster, said: string): ClusterPlan {
 }
 
 /** The signals that these rows ask for, each as far back as the most demanding row needs it. */
-export function signalsFor(rows: readonly StrategyRow[]): SignalRequest {
+export function signalsFor(
+  rows: readonly StrategyRow[],
+  clusters: Parameters<AskSignals>[1],
+): SignalRequest {
+  const managed = new Set(clusters.filter((one) => one.managed).map((one) => one.id));
   let statementLogSeconds: number | null = null;
   let outages = false;
   const latencySeconds = new Map<string, number>();
+  const utilizationSeconds = new Map<string, number>();
   // Of several rows of one type the newest counts: it comes last.
   for (const row of [...rows].sort((a, b) => (a.updatedAt ?? 0) - (b.updatedAt ?? 0))) {
     const strategy = findStrategy(row.strategyType);
     const parsed = strategy?.schema.safeParse(row.config);
     if (strategy === undefined || parsed?.success !== true) continue;
-    const needs = strategy.signals(parsed.data);
+    const needs = strategy.signals(parsed.data, { managed: managed.has(row.clusterId) });
     if (needs.statementLogSeconds !== undefined) {
       statementLogSeconds = Math.max(statementLogSeconds ?? 0, needs.statementLogSeconds);
     }
     if (needs.latencySeconds !== undefined) latencySeconds.set(row.clusterId, needs.latencySeconds);
     outages ||= needs.outages === true;
+    if (needs.utilizationSeconds !== undefined) {
+      utilizationSeconds.set(row.clusterId, needs.utilizationSeconds);
+    }
   }
-  return { statementLogSeconds, latencySeconds, outages };
+  return { statementLogSeconds, latencySeconds, outages, utilizationSeconds };
 }
 
 function rowsWithoutCluster(observation: Observation): readonly Problem[] {

@@ -27,6 +27,8 @@ const ladder = z.object({
   objects_since: moment.nullable(),
   too_small: z.array(verdict),
   probing: z.array(z.string()),
+  steady: z.object({ ready: z.boolean(), since: moment }).optional()
+    .describe("Of a managed cluster: whether all its replicas were ready, and since when"),
 });
 
 const effect = z.discriminatedUnion("kind", [
@@ -39,7 +41,11 @@ const effect = z.discriminatedUnion("kind", [
       replicas: z.int().min(0).optional(),
     }),
   }),
-  z.object({ kind: z.literal("suspended"), replicas: z.array(replica) }),
+  z.object({
+    kind: z.literal("suspended"),
+    replicas: z.array(replica),
+    serves_after_s: z.number().optional().describe("How long the first of them took to hydrate"),
+  }),
   z.object({ kind: z.literal("made"), replica: z.object({ name: z.string(), size: z.string() }) }),
   z.object({
     kind: z.literal("scaled"),
@@ -70,7 +76,10 @@ export const decisionCtx = z.object({
     numbers: z.record(z.string(), z.union([z.number(), z.string()]))
       .describe("The numbers behind the text, their unit last in the name"),
   }),
-  signals: z.partialRecord(z.enum(["statement_log", "latency", "outages", "undoings"]), signal)
+  signals: z.partialRecord(
+    z.enum(["statement_log", "latency", "outages", "utilization", "undoings"]),
+    signal,
+  )
     .describe("What was asked for and read before the decision"),
   cluster: z.object({ id: z.string(), name: z.string() }),
   before: z.array(replica).describe("Before the whole change that this statement belongs to"),

@@ -44,7 +44,8 @@ async function readAnew(
   environment: Parameters<typeof evidenceOf>[0],
   observation: Observation,
 ): Promise<Observation> {
-  const needsLog = signalsFor(observation.strategyRows).statementLogSeconds !== null;
+  const needsLog =
+    signalsFor(observation.strategyRows, observation.clusters).statementLogSeconds !== null;
   return needsLog ? await withLiveLog(environment, observation) : observation;
 }
 
@@ -53,7 +54,8 @@ export async function withLiveLog(
   environment: Pick<Environment, "now" | "pause" | "readStatementLog">,
   observation: Observation,
 ): Promise<Observation> {
-  const seconds = signalsFor(observation.strategyRows).statementLogSeconds ?? 0;
+  const seconds = signalsFor(observation.strategyRows, observation.clusters).statementLogSeconds ??
+    0;
   const giveUpAt = environment.now() + CANARY_WAIT_MS;
   let statementLog = observation.statementLog;
   while (environment.now() < giveUpAt) {

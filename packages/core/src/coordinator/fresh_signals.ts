@@ -7,7 +7,7 @@ import { toReadableSpan } from "../model/instant.ts";
 import type { Observation } from "../model/observation.ts";
 import { missing, type Signal } from "../model/signal.ts";
 
-export type SignalName = "statementLog" | "latency" | "outages" | "undoings";
+export type SignalName = "statementLog" | "latency" | "outages" | "utilization" | "undoings";
 
 /** Seconds after which a signal is too old, and what people call it. */
 const LIMITS: Readonly<Record<SignalName, readonly [seconds: number, words: string]>> = {
@@ -17,6 +17,8 @@ const LIMITS: Readonly<Record<SignalName, readonly [seconds: number, words: stri
   latency: [120, "the latency of reads"],
   // They are counted over a day.
   outages: [600, "the outages of replicas"],
+  // Windows are an hour long.
+  utilization: [600, "the utilization of replicas"],
   undoings: [600, "what others took back"],
 };
 

@@ -84,6 +84,7 @@ describe("freshOnly()", () => {
     statementLog: 120_000,
     latency: 120_000,
     outages: 600_000,
+    utilization: 600_000,
     undoings: 600_000,
   };
 

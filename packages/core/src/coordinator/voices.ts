@@ -68,6 +68,7 @@ function viewFor(strategy: Strategy, ground: Ground): ClusterView {
     use: ground.use,
     latency: latencyOf(ground),
     outages: outagesOf(ground),
+    utilization: utilizationOf(ground),
     room: roomFor(ground),
     logAliveSeconds: options.logAliveSeconds,
     defaultCooldownSeconds: options.defaultCooldownSeconds,
@@ -84,6 +85,15 @@ function latencyOf({ cluster, observation: { latency } }: Ground): ClusterView["
   if (latency.kind === "missing") return latency;
   const own = latency.value.find((one) => one.clusterId === cluster.id) ?? null;
   return known(own, latency.observedAt);
+}
+
+function utilizationOf(
+  { cluster, observation: { utilization } }: Ground,
+): ClusterView["utilization"] {
+  if (utilization.kind === "missing" || utilization.value.length === 0) return utilization;
+  const ids = new Set(cluster.replicas.map((replica) => replica.id));
+  const own = utilization.value.filter((one) => ids.has(one.replicaId));
+  return known(own, utilization.observedAt);
 }
 
 function outagesOf({ cluster, observation: { outages } }: Ground): ClusterView["outages"] {

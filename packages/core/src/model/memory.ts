@@ -60,6 +60,8 @@ export interface Ladder {
   readonly tooSmall: readonly SizeVerdict[];
   /** The sizes that are being tried out, or come next; empty when that is done. */
   readonly probing: readonly string[];
+  /** Of a managed cluster: whether all its replicas were last seen ready, and since when. Absent: they have been for long. */
+  readonly steady?: Service;
 }
 
 /** A size that is too small, how that was seen, and until when it is believed. */
@@ -87,6 +89,8 @@ export interface Suspension {
   /** Just before the last replica was dropped: a query refused since then was refused because of us. */
   readonly since: Instant;
   readonly replicas: readonly RememberedReplica[];
+  /** How long the first of them took to hydrate, where that was known. */
+  readonly servesAfterSeconds?: number;
 }
 
 /** A row of `mz_cluster_strategy_state`. */

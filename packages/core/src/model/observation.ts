@@ -13,6 +13,7 @@ import type { RememberedRow } from "./memory.ts";
 import type { ProcessOutage } from "./outage.ts";
 import type { Override } from "./override.ts";
 import type { Undoing } from "./undoing.ts";
+import type { ReplicaUtilization } from "./utilization.ts";
 
 export interface Observation {
   readonly environmentId: string;
@@ -35,12 +36,14 @@ export interface Observation {
   readonly trace: readonly Trace[];
   /** Changes of ours of the last day that somebody else has taken back. */
   readonly undoings: Signal<readonly Undoing[]>;
-  /** Read only when a strategy asks for it, as are the next two. */
+  /** Read only when a strategy asks for it, as is all that follows. */
   readonly statementLog: Signal<StatementLog>;
   /** One entry per cluster that was asked for and has samples. */
   readonly latency: Signal<readonly ClusterLatency[]>;
   /** Of the last day. */
   readonly outages: Signal<readonly ProcessOutage[]>;
+  /** One entry per replica that was measured, of the clusters that were asked for. */
+  readonly utilization: Signal<readonly ReplicaUtilization[]>;
 }
 
 /** What the environment allows; null where it does not say. */
@@ -92,6 +95,8 @@ export interface ObservedObject {
   readonly kind: ObjectKind;
   /** Per replica id that reports on this object, whether it is hydrated there. Silence is absence, not false. */
   readonly hydrated: ReadonlyMap<string, boolean>;
+  /** Per replica id that tells it, how long hydration took there. */
+  readonly hydrationSeconds?: ReadonlyMap<string, number>;
 }
 
 export interface ReplicaSize {

@@ -69,8 +69,8 @@ describe("burst of one form after the other", () => {
   });
 
   it("asks for the latency of reads only for load", () => {
-    assert.deepEqual(burst.signals(CONFIG), {});
-    assert.deepEqual(burst.signals(load), { latencySeconds: 300 });
+    assert.deepEqual(burst.signals(CONFIG, { managed: false }), {});
+    assert.deepEqual(burst.signals(load, { managed: false }), { latencySeconds: 300 });
     assert.equal(burst.check(load, { sizes: SIZES }), null);
   });
 });

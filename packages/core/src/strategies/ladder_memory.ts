@@ -83,7 +83,8 @@ function seenTooSmall(
 export function isSameLadder(a: Ladder | null, b: Ladder): boolean {
   return a !== null && a.maxSize === b.maxSize && a.objects === b.objects &&
     a.objectsSince === b.objectsSince && verdictsText(a) === verdictsText(b) &&
-    JSON.stringify(a.probing) === JSON.stringify(b.probing);
+    JSON.stringify(a.probing) === JSON.stringify(b.probing) &&
+    a.steady?.ready === b.steady?.ready && a.steady?.since === b.steady?.since;
 }
 
 function verdictsText({ tooSmall }: Ladder): string {

@@ -63,7 +63,11 @@ describe("shrink_to_fit reads", () => {
     const wrong = shrinkToFit.check({ max_replica_size: "9cc" }, { sizes: SIZES });
     assert.match(wrong ?? "", /max_replica_size is "9cc"/);
     assert.equal(shrinkToFit.check(CONFIG, { sizes: SIZES }), null);
-    assert.deepEqual(shrinkToFit.signals(CONFIG), { outages: true });
+    const asked = (managed: boolean, config = CONFIG) => shrinkToFit.signals(config, { managed });
+    assert.deepEqual(asked(false), { outages: true });
+    assert.deepEqual(asked(true), { outages: true, utilizationSeconds: 3_600 });
+    const short = { ...CONFIG, window_s: 600 };
+    assert.deepEqual(asked(true, short), { outages: true, utilizationSeconds: 600 });
   });
 });
 
@@ -75,11 +79,13 @@ describe("shrink_to_fit", () => {
     assert.equal(proposal.learned, undefined);
   });
 
-  it("holds on a managed cluster, whose replicas all have one size", () => {
+  it("holds on a managed cluster of which nobody knows the size, and forgets it with its row", () => {
     const managed = { ...having("100cc"), managed: true };
-    assert.equal(code(decide({ cluster: managed })), "MANAGED");
+    assert.equal(code(decide({ cluster: managed })), "UNKNOWN_SETTINGS");
     const memory = remembering({ probing: ["25cc"] });
-    assert.deepEqual(shrinkToFit.undo(view({ cluster: managed, memory })), {});
+    const forgotten = { learned: { kind: "climbed", ladder: null } };
+    assert.deepEqual(shrinkToFit.undo(view({ cluster: managed, memory })), forgotten);
+    assert.deepEqual(shrinkToFit.undo(view({ cluster: managed })), {});
   });
 
   it("tells the costs of a stage in numbers", () => {

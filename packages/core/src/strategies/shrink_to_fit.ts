@@ -11,6 +11,7 @@ import type { ProcessOutage } from "../model/outage.ts";
 import { isLadderNameOf } from "../differ/names.ts";
 import { type Field, hold, holdAll, type Proposal, speak } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
+import { doubting } from "./doubting.ts";
 import { runningCooldown } from "./cooldown.ts";
 import { sizeProblem } from "./known_size.ts";
 import {
@@ -22,18 +23,22 @@ import {
   type Stand,
   standOn,
 } from "./ladder.ts";
-import { isSameLadder, type Judgement, judgeSizes } from "./ladder_memory.ts";
+import { isSameLadder, type Judgement, type JudgeRules, judgeSizes } from "./ladder_memory.ts";
 import { whyHere, whyUnwanted } from "./ladder_reasons.ts";
+import { type ManagedRules, shrinkManaged } from "./shrink_managed.ts";
 import { type ClusterView, defineStrategy } from "./strategy.ts";
 
 const DEFAULT_OUT_OF_MEMORY = 1;
 const DEFAULT_CRASHES = 3;
 const DEFAULT_BELIEVED_S = 604_800;
+const DEFAULT_WINDOW_S = 3_600;
+const DEFAULT_SHRINK_BELOW = 40;
+const DEFAULT_GROW_ABOVE = 85;
 
 const schema = z.strictObject({
   max_replica_size: z.string().min(1).describe("The largest size, e.g. `400cc`"),
   cooldown_s: z.int().min(0).optional().describe(
-    "Seconds after its last change before sizes are tried out anew",
+    "Seconds after its last change before sizes are tried out anew, or a managed cluster takes a new step",
   ),
   min_oom_count: z.int().min(1).optional().describe(
     `Times out of memory within a day that make a size too small; default ${DEFAULT_OUT_OF_MEMORY}`,
@@ -44,6 +49,23 @@ const schema = z.strictObject({
   verdict_ttl_s: z.int().min(1).optional().describe(
     `Seconds that a size is believed to be too small; default ${DEFAULT_BELIEVED_S}, a week`,
   ),
+  window_s: z.int().min(60).optional().describe(
+    `Only on managed clusters: seconds that a size is measured; default ${DEFAULT_WINDOW_S}`,
+  ),
+  shrink_below_percent: z.number().gt(0).max(100).optional().describe(
+    "Only on managed clusters: one size down when memory and CPU stay below this; default " +
+      DEFAULT_SHRINK_BELOW,
+  ),
+  grow_above_percent: z.number().gt(0).max(100).optional().describe(
+    `Only on managed clusters: up when memory or CPU go above this; default ${DEFAULT_GROW_ABOVE}`,
+  ),
+  allow_downtime: z.boolean().optional().describe(
+    "Resize a managed cluster although this version of Materialize drops its replicas first",
+  ),
+}).refine((config) => percentages(config).shrinkBelow < percentages(config).growAbove, {
+  path: ["shrink_below_percent"],
+  error: "shrink_below_percent must be less than grow_above_percent " +
+    `(${DEFAULT_SHRINK_BELOW} and ${DEFAULT_GROW_ABOVE} where they are left out)`,
 });
 
 export type ShrinkToFitConfig = z.infer<typeof schema>;
@@ -57,24 +79,58 @@ export const shrinkToFit = defineStrategy<ShrinkToFitConfig>({
   schema,
   example: '{"max_replica_size": "400cc"}',
   check: (config, offer) => sizeProblem("max_replica_size", config.max_replica_size, offer.sizes),
-  signals: () => ({ outages: true }),
+  signals: ({ window_s: seconds }, { managed }) => ({
+    outages: true,
+    ...(managed ? { utilizationSeconds: seconds ?? DEFAULT_WINDOW_S } : {}),
+  }),
   decide,
   undo,
 });
 
 function decide(config: ShrinkToFitConfig, view: ClusterView): Proposal {
-  const { outages } = view;
-  if (view.cluster.managed) {
-    const text = "sizes are tried out beside each other, which a managed cluster does not allow";
-    return holdAll(FIELDS, reason("MANAGED", text));
-  }
+  const { outages, cluster: { settings, managed } } = view;
   if (outages.kind === "missing") {
-    const remedy = outages.remedy === undefined ? "" : `; ${outages.remedy}`;
-    const text = `nobody can see which sizes are too small: ${outages.why}${remedy}`;
-    return holdAll(FIELDS, reason(outages.code, text));
+    return holdAll(FIELDS, doubting(outages, "nobody can see which sizes are too small"));
   }
   const ladder = ladderUpTo(config.max_replica_size, view.sizes);
-  return ladder === null ? {} : climb(config, { view, ladder, outages: outages.value });
+  if (ladder === null) return {};
+  const ground = { view, ladder, outages: outages.value };
+  if (settings !== null) return shrinkManaged({ ...ground, settings }, managedRules(config));
+  if (!managed) return climb(config, ground);
+  return holdAll(FIELDS, reason("UNKNOWN_SETTINGS", "its settings cannot be read"));
+}
+
+interface WrittenPercentages {
+  readonly shrink_below_percent?: number | undefined;
+  readonly grow_above_percent?: number | undefined;
+}
+
+function percentages(
+  config: WrittenPercentages,
+): Pick<ManagedRules, "shrinkBelow" | "growAbove"> {
+  return {
+    shrinkBelow: config.shrink_below_percent ?? DEFAULT_SHRINK_BELOW,
+    growAbove: config.grow_above_percent ?? DEFAULT_GROW_ABOVE,
+  };
+}
+
+function managedRules(config: ShrinkToFitConfig): ManagedRules {
+  return {
+    ...percentages(config),
+    ...verdictRules(config),
+    windowSeconds: config.window_s ?? DEFAULT_WINDOW_S,
+    cooldownSeconds: config.cooldown_s,
+    allowDowntime: config.allow_downtime === true,
+  };
+}
+
+function verdictRules(config: ShrinkToFitConfig): Omit<JudgeRules, "sizes"> {
+  return {
+    largest: config.max_replica_size,
+    minOutOfMemory: config.min_oom_count ?? DEFAULT_OUT_OF_MEMORY,
+    minCrashes: config.min_crash_count ?? DEFAULT_CRASHES,
+    believedSeconds: config.verdict_ttl_s ?? DEFAULT_BELIEVED_S,
+  };
 }
 
 interface Ground {
@@ -85,11 +141,8 @@ interface Ground {
 
 function climb(config: ShrinkToFitConfig, { view, ladder, outages }: Ground): Proposal {
   const judgement = judgeSizes(view, outages, {
-    largest: config.max_replica_size,
+    ...verdictRules(config),
     sizes: new Set(ladder.rungs.map((rung) => rung.name)),
-    minOutOfMemory: config.min_oom_count ?? DEFAULT_OUT_OF_MEMORY,
-    minCrashes: config.min_crash_count ?? DEFAULT_CRASHES,
-    believedSeconds: config.verdict_ttl_s ?? DEFAULT_BELIEVED_S,
   });
   const { present, ready } = footingOf(view);
   const tooSmall = new Set(judgement.tooSmall.map((verdict) => verdict.size));
@@ -167,7 +220,8 @@ function allowanceOf({ view, stand, present }: Round): Allowance {
 /** Sizes that were tried out go; what was there before and is ready stays, else whatever is ready first. */
 function undo(view: ClusterView): Proposal {
   const ladder = view.memory?.ladder ?? null;
-  if (ladder === null || view.cluster.managed) return {};
+  if (ladder === null) return {};
+  if (view.cluster.managed) return { learned: { kind: "climbed", ladder: null } };
   const { present, ready } = footingOf(view);
   const tried = ladder.probing.filter((size) => present.has(size));
   if (tried.length === 0 || present.size < 2) return { learned: { kind: "climbed", ladder: null } };

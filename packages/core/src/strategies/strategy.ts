@@ -14,6 +14,7 @@ import type { ProcessOutage } from "../model/outage.ts";
 import type { Field, Proposal } from "../model/proposal.ts";
 import type { Signal } from "../model/signal.ts";
 import type { ClusterUse, StatementLog } from "../model/statement_log.ts";
+import type { ReplicaUtilization } from "../model/utilization.ts";
 
 export interface Strategy<Config = unknown> {
   /** File name = database value. */
@@ -30,7 +31,7 @@ export interface Strategy<Config = unknown> {
     config: Config,
     offer: { readonly sizes: ReadonlyMap<string, ReplicaSize> },
   ) => string | null;
-  readonly signals: (config: Config) => SignalNeeds;
+  readonly signals: (config: Config, cluster: Pick<ObservedCluster, "managed">) => SignalNeeds;
   readonly decide: (config: Config, view: ClusterView) => Proposal;
   /** What this strategy says once its row is gone, to undo what it caused; `spoken`: what rows that are there say. */
   readonly undo: (view: ClusterView, spoken?: ReadonlySet<Field>) => Proposal;
@@ -43,6 +44,10 @@ export interface SignalNeeds {
   /** The window for the latency of reads, in seconds. */
   readonly latencySeconds?: number;
   readonly outages?: boolean;
+  /** After how many seconds without use its cluster is suspended. */
+  readonly idleAfterSeconds?: number;
+  /** The window for how busy replicas are, in seconds. */
+  readonly utilizationSeconds?: number;
 }
 
 /** What a strategy may see of one cluster. */
@@ -64,6 +69,8 @@ export interface ClusterView {
   readonly latency: Signal<ClusterLatency | null>;
   /** Of this cluster's replicas, oldest first. */
   readonly outages: Signal<readonly ProcessOutage[]>;
+  /** Of this cluster's replicas, those that were measured. */
+  readonly utilization: Signal<readonly ReplicaUtilization[]>;
   readonly room: Room;
   /** How old the newest logged statement may be for the log to count as alive; null: as old as the window asked for. */
   readonly logAliveSeconds: number | null;

@@ -52,7 +52,7 @@ export function fromParts(parts: Parts): Readonly<Record<string, unknown>> {
     ...(suspended === undefined ? {} : {
       suspended: suspended && {
         since: isoOf(suspended.since),
-        replicas: suspended.replicas.map(fromReplica),
+        ...fromSuspended(suspended),
       },
     }),
     ...(made === undefined ? {} : { made }),
@@ -76,6 +76,26 @@ export function fromReplica(replica: RememberedReplica): Readonly<Record<string,
 
 function fromService({ ready, since }: Service): Readonly<Record<string, unknown>> {
   return { ready, since: isoOf(since) };
+}
+
+/** What a suspension is remembered with, as it is written into JSON. */
+export function fromSuspended(
+  { replicas, servesAfterSeconds }: Pick<Suspension, "replicas" | "servesAfterSeconds">,
+): Readonly<Record<string, unknown>> {
+  return {
+    replicas: replicas.map(fromReplica),
+    ...(servesAfterSeconds === undefined ? {} : { serves_after_s: servesAfterSeconds }),
+  };
+}
+
+/** The same read back from JSON. */
+export function toSuspended(
+  value: Readonly<Record<string, unknown>>,
+): Omit<Suspension, "since"> | undefined {
+  const replicas = toReplicas(value["replicas"]);
+  if (replicas === undefined) return undefined;
+  const seconds = value["serves_after_s"];
+  return typeof seconds === "number" ? { replicas, servesAfterSeconds: seconds } : { replicas };
 }
 
 /** A target as it is written into JSON. */
@@ -163,8 +183,8 @@ function toTarget(value: unknown): Target | undefined {
 function toSuspension(value: unknown): Suspension | undefined {
   if (!isObject(value)) return undefined;
   const since = toInstant(value["since"]);
-  const replicas = toReplicas(value["replicas"]);
-  return since === null || replicas === undefined ? undefined : { since, replicas };
+  const had = toSuspended(value);
+  return since === null || had === undefined ? undefined : { since, ...had };
 }
 
 function toService(value: unknown): Service | undefined {

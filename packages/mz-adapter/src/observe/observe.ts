@@ -18,6 +18,7 @@ import { buildOperatorRowsQuery, toOperatorRows } from "./operator_rows.ts";
 import { OUTAGES_NOT_READ, readOutages } from "./outages.ts";
 import { buildTraceQuery, toTrace } from "./trace_rows.ts";
 import { readUndoings } from "./undoings.ts";
+import { readUtilization } from "./utilization.ts";
 
 export interface Observer {
   readonly connection: Connection;
@@ -64,7 +65,7 @@ async function observeOnce(
   const { strategyRows, overrides } = toOperatorRows(written);
   const { rows: remembered } = await query(buildMemoryQuery(schema));
   const trace = (await query(buildTraceQuery(schema))).rows.flatMap((row) => toTrace(row) ?? []);
-  const signals = await readSignals(query, { facts, now, asked: signalsFor(strategyRows) });
+  const signals = await readSignals(query, { facts, now, asked: signalsFor(strategyRows, catalog.clusters) });
   const observation = {
     environmentId: facts.identity.environmentId,
     databaseVersion: facts.settings.databaseVersion,
@@ -83,7 +84,10 @@ async function observeOnce(
   return { observation, revisions: mostRevisions(remembered) };
 }
 
-type Signals = Pick<Observation, "undoings" | "statementLog" | "latency" | "outages">;
+type Signals = Pick<
+  Observation,
+  "undoings" | "statementLog" | "latency" | "outages" | "utilization"
+>;
 
 /** What may be missing; all but the first only where somebody asks. */
 async function readSignals(
@@ -101,7 +105,8 @@ async function readSignals(
     : await readLogSignal(query, facts, { seconds, now });
   const latency = await readLatencySignal(query, facts, { seconds: latencySeconds, now });
   const outages = asked.outages ? await readOutages(query, now) : OUTAGES_NOT_READ;
-  return { undoings, statementLog, latency, outages };
+  const utilization = await readUtilization(query, { seconds: asked.utilizationSeconds, now });
+  return { undoings, statementLog, latency, outages, utilization };
 }
 
 /** What is wrong with the control cluster when no cluster has its name. */
