@@ -142,7 +142,7 @@ describe("a managed cluster that is being resized", () => {
       "given up at 2026-11-21 12:01:00 UTC";
     assert.deepEqual(running(given, slots("50cc", 2)).waits, [{
       ...{ code: "RESIZING", text: wait, since: START - 5, until: START + 60_000 },
-      numbers: { target_size: "50cc", ready: 1, replicas: 2, then: 2 },
+      numbers: { size: "50cc", ready: 1, replicas: 2, then: 2 },
     }]);
     assert.deepEqual(texts(running(given, slots("50cc", 1))), [
       `${wait}; 1 instead of 2 replicas come after that`,

@@ -24,9 +24,8 @@ export const SIZE_RULES: Readonly<Record<string, Rule>> = {
   NOTHING_FITS: nothingFits,
 };
 
-function targetSize({ reason, strategy }: Said): Answer {
-  const size = word(reason, "target_size");
-  const condition = `its ${strategy} row names another target_size than ${size}`;
+function targetSize({ value, strategy }: Said): Answer {
+  const condition = `its ${strategy} row asks for something else than ${value}`;
   return { whyNot: [], changes: [someday("it gets another size", condition)] };
 }
 

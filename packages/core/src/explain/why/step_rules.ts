@@ -62,7 +62,7 @@ function resizing({ code, text, numbers = {}, ...wait }: Wait): Answer {
   const until = wait.until ?? null;
   const replicas = figure({ numbers }, "replicas") ?? 0;
   const ready = figure({ numbers }, "ready") ?? 0;
-  const size = word({ numbers }, "target_size");
+  const size = word({ numbers }, "size");
   const missing = replicas - ready;
   return {
     whyNot: [{ what: "it is not yet as it shall be", code, why: text, until }],
