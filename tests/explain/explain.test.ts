@@ -62,4 +62,11 @@ describe("explain", () => {
   }
 
   it("has promised what comes by itself, and it came", () => assert.ok(kept >= 20, `${kept}`));
+
+  it("is shown in the documents as a story tells it", () => {
+    const page = readFileSync(new URL("../../docs/commands.md", import.meta.url), "utf8");
+    const [, block = ""] = /^```\n(\S+ \(u\d+\) at [\s\S]*?)^```$/mu.exec(page) ?? [];
+    const told = names.map((name) => readFileSync(new URL(name, folder), "utf8"));
+    assert.ok(block !== "" && told.some((story) => story.includes(block)), block);
+  });
 });

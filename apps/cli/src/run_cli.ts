@@ -56,6 +56,8 @@ async function dispatch(request: Request, terminal: LoggedTerminal): Promise<Exi
       return (await import("./commands/show.ts")).runShow(request, terminal);
     case "apply":
       return (await import("./commands/apply.ts")).runApplyCommand(request, terminal);
+    case "explain":
+      return (await import("./commands/explain.ts")).runExplain(request, terminal);
     case "strategies set":
       return (await import("./commands/strategies_set.ts")).runSet(request, terminal);
     case "strategies list":

@@ -47,6 +47,11 @@ export {
   explainPlan,
   type Tone,
 } from "./explain/explain_plan.ts";
+export { explainWhy } from "./explain/why/explain_why.ts";
+export type { Change, Decision, Explanation, Refusal } from "./explain/why/explanation.ts";
+export { explanationDocument } from "./explain/why/explanation_document.ts";
+export { explanationText } from "./explain/why/explanation_text.ts";
+export { findInPlan, type FoundCluster, type KnownCluster } from "./explain/why/find_in_plan.ts";
 export { summarize } from "./explain/summarize.ts";
 export { type BlastRadius, DEFAULT_BLAST_RADIUS } from "./guards/plan_guard.ts";
 export { GUARDS, PLAN_GUARDS } from "./guards/registry.ts";

@@ -14,6 +14,7 @@ export const VALUES = {
   for: "DURATION",
   reason: "TEXT",
   author: "NAME",
+  plan: "FILE",
   maxActions: "NUMBER",
   maxSuspends: "NUMBER",
   maxAddedCredits: "NUMBER",

@@ -86,6 +86,11 @@ export interface WipeFlags extends ClusterFlags {
   readonly yes: boolean;
 }
 
+export interface ExplainFlags extends CommonFlags, LimitFlags {
+  /** A saved plan; absent: one that is made now. */
+  readonly plan?: string;
+}
+
 export interface ServeFlags extends CommonFlags {
   readonly port?: number;
   readonly host?: string;
@@ -101,6 +106,7 @@ export type Request =
     /** A saved plan; null: one that is made now. */
     readonly file: string | null;
   }
+  | { readonly command: "explain"; readonly flags: ExplainFlags; readonly cluster: string }
   | {
     readonly command: "strategies set";
     readonly flags: RowFlags;

@@ -1,6 +1,7 @@
 /** All commands by name, with the help of the whole. */
 import { buildRouteMap } from "@stricli/core";
 import { apply, doctor, init, plan, show, wipeState } from "./cycle_commands.ts";
+import { explain } from "./explain_command.ts";
 import { pause, resume, suspend, wake } from "./order_commands.ts";
 import { serve, viewsInstall, viewsPrint } from "./publish_commands.ts";
 import { strategiesList, strategiesRemove, strategiesSet } from "./row_commands.ts";
@@ -13,6 +14,7 @@ export const routes = buildRouteMap({
     plan,
     show,
     apply,
+    explain,
     strategies: buildRouteMap({
       routes: {
         set: strategiesSet,

@@ -166,7 +166,7 @@ function resizeWait({ settings, cluster, readiness }: ManagedSituation, count: n
       `given up at ${toReadableInstant(deadline)}${then}`,
     since: newest(coming.map((one) => one.createdAt)),
     until: deadline,
-    numbers: { target_size: size, ready, replicas: replicationFactor, then: count },
+    numbers: { size, ready, replicas: replicationFactor, then: count },
   };
 }
 

@@ -19,10 +19,10 @@ export const contested: Guard = {
   },
 };
 
-/** When all but one of them are too long ago to count. */
+/** The first moment at which all but one of them are too long ago to count. */
 function forgottenAt(undoings: readonly Undoing[]): Pick<Finding, "until"> {
   const last = [...undoings].sort((a, b) => b.at - a.at)[ENOUGH - 1];
-  return last === undefined ? {} : { until: last.at + UNDOINGS_SECONDS * 1000 };
+  return last === undefined ? {} : { until: last.at + UNDOINGS_SECONDS * 1000 + 1 };
 }
 
 function findingOn(
