@@ -20,7 +20,7 @@ import { insist, type Pause } from "./session/insist.ts";
 import { numberOf } from "./session/row.ts";
 import { toContext } from "./store/decision_context.ts";
 import { buildIntentInsert, buildOpenIntentsQuery, toIntent } from "./store/intents.ts";
-import { buildClaimedQuery, buildLandedQuery } from "./store/landed.ts";
+import { buildAlteredQuery, buildClaimedQuery, buildLandedQuery, isSetAs } from "./store/landed.ts";
 import { buildLeaseQuery, buildLeaseSwap, toLease } from "./store/lease.ts";
 import { buildOutcomeInsert, buildPlainOutcomeInsert } from "./store/outcomes.ts";
 import {
@@ -43,6 +43,10 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
   let revisions = 0;
   let signals: SignalsSeen = {};
   const send: Send = (statement) => insist(() => connection.query(statement), pause);
+  const lookAt: Environment["lookAt"] = async (clusterId) => {
+    const look = () => connection.together((query) => readCatalog(query, facts, clusterId));
+    return (await insist(look, pause)).clusters[0] ?? null;
+  };
   return {
     observe: async (signalsFor) => {
       const observed = await observe(parts, signalsFor);
@@ -56,14 +60,11 @@ export function createEnvironment(parts: EnvironmentParts): Environment {
       signals = { ...signals, ...seen("statement_log", log) };
       return log;
     },
-    lookAt: async (clusterId) => {
-      const look = () => connection.together((query) => readCatalog(query, facts, clusterId));
-      return (await insist(look, pause)).clusters[0] ?? null;
-    },
+    lookAt,
     now: clock.now,
     newActionId: () => randomUUID(),
     pause,
-    ...createTrail(parts, send, () => signals),
+    ...createTrail(parts, { send, lookAt, signals: () => signals }),
     remember: async (news) => {
       for (const statement of buildMemoryInserts(facts.schema, news, clock.now())) {
         await send(statement);
@@ -103,10 +104,17 @@ type Trail = Pick<
   "recordIntent" | "withdrawIntent" | "openIntents" | "hasLanded" | "recordOutcome"
 >;
 
+function countIn({ rows: [row] }: Result, column: string): number {
+  return row === undefined ? 0 : numberOf(row, column);
+}
+
 function createTrail(
   { facts, clock, toolVersion }: EnvironmentParts,
-  send: Send,
-  signals: () => SignalsSeen,
+  { send, lookAt, signals }: {
+    readonly send: Send;
+    readonly lookAt: Environment["lookAt"];
+    readonly signals: () => SignalsSeen;
+  },
 ): Trail {
   const { schema } = facts;
   const { environmentId } = facts.identity;
@@ -125,11 +133,19 @@ function createTrail(
       return rows.flatMap((row) => toIntent(row) ?? []);
     },
     hasLanded: async (intent) => {
-      const [seen] = (await send(buildLandedQuery(intent))).rows;
-      const events = seen === undefined ? 0 : numberOf(seen, "events");
-      if (events === 0) return false;
-      const [claimed] = (await send(buildClaimedQuery(schema, intent))).rows;
-      return events > (claimed === undefined ? 0 : numberOf(claimed, "claims"));
+      const { action, createdAt } = intent;
+      const claims = async () => countIn(await send(buildClaimedQuery(schema, intent)), "claims");
+      if (action.kind === "alter_cluster") {
+        const altered = await send(buildAlteredQuery(intent));
+        if (countIn(altered, "own") === 0) return false;
+        const unclaimed = countIn(altered, "changes") - await claims();
+        if (unclaimed <= 0) return false;
+        const settings = (await lookAt(action.cluster.id))?.settings ?? null;
+        // Otherwise a single change was somebody else's, who happens to have our role.
+        return isSetAs(action, settings) || unclaimed > 1;
+      }
+      const events = countIn(await send(buildLandedQuery(action, createdAt)), "events");
+      return events > 0 && events > await claims();
     },
     recordOutcome: async (intent, outcome) => {
       const row = { outcome, context: contextOf(intent) };

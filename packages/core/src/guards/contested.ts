@@ -32,9 +32,7 @@ function findingOn(
 ): readonly Finding[] {
   const mine = actions.flatMap((action, index) => action.strategy === strategy ? [index] : []);
   if (undoings.length < ENOUGH || mine.length === 0) return NO_FINDINGS;
-  const [last] = [...undoings].sort((a, b) =>
-    b.at - a.at || (a.replicaName < b.replicaName ? -1 : 1)
-  );
+  const [last] = [...undoings].sort((a, b) => b.at - a.at || (deedOf(a) < deedOf(b) ? -1 : 1));
   if (last === undefined) return NO_FINDINGS;
   const who = [...new Set(undoings.map((one) => one.by ?? "Materialize itself"))].sort();
   const times = undoings.length === 2 ? "twice" : `${undoings.length} times`;
@@ -42,9 +40,15 @@ function findingOn(
     code: "CONTESTED",
     severity: "block",
     text: `${who.join(" and ")} took back ${times} in the last day what ${strategy} did here, ` +
-      `last at ${toReadableInstant(last.at)} (${last.replicaName} was ${last.did}); ` +
+      `last at ${toReadableInstant(last.at)} (${deedOf(last)}); ` +
       `agree with them, change the row, or run mz-schedctl pause ${cluster.name}`,
     actions: mine,
     ...forgottenAt(undoings),
   }];
+}
+
+function deedOf(undoing: Undoing): string {
+  return undoing.did === "altered"
+    ? `the cluster was set to ${undoing.settings}`
+    : `${undoing.replicaName} was ${undoing.did}`;
 }

@@ -65,7 +65,12 @@ async function observeOnce(
   const { strategyRows, overrides } = toOperatorRows(written);
   const { rows: remembered } = await query(buildMemoryQuery(schema));
   const trace = (await query(buildTraceQuery(schema))).rows.flatMap((row) => toTrace(row) ?? []);
-  const signals = await readSignals(query, { facts, now, asked: signalsFor(strategyRows, catalog.clusters) });
+  const signals = await readSignals(query, {
+    facts,
+    now,
+    clusters: catalog.clusters,
+    asked: signalsFor(strategyRows, catalog.clusters),
+  });
   const observation = {
     environmentId: facts.identity.environmentId,
     databaseVersion: facts.settings.databaseVersion,
@@ -92,13 +97,14 @@ type Signals = Pick<
 /** What may be missing; all but the first only where somebody asks. */
 async function readSignals(
   query: Query,
-  { facts, now, asked }: {
+  { facts, now, clusters, asked }: {
     readonly facts: Facts;
     readonly now: Instant;
+    readonly clusters: Observation["clusters"];
     readonly asked: SignalRequest;
   },
 ): Promise<Signals> {
-  const undoings = await readUndoings(query, facts.schema, now);
+  const undoings = await readUndoings(query, facts.schema, { clusters, now });
   const { statementLogSeconds: seconds, latencySeconds } = asked;
   const statementLog = seconds === null
     ? LOG_NOT_READ

@@ -83,7 +83,11 @@ async function undone(): Promise<readonly string[]> {
   assert.equal(undoings.kind, "known");
   if (undoings.kind !== "known") return [];
   return undoings.value.filter((one) => one.clusterId === cluster.id)
-    .map((one) => `${one.strategy} ${one.did} ${one.replicaName} ${one.by}`);
+    .map((one) =>
+      `${one.strategy} ${one.did} ${
+        one.did === "altered" ? one.settings : one.replicaName
+      } ${one.by}`
+    );
 }
 
 describe("a replica that we created", () => {

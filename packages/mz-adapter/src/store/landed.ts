@@ -4,7 +4,17 @@
  * Two runs may have announced the same statement; each event of the log is the effect of one of them, so those that
  * another action is recorded to have had are taken off.
  */
-import { type Action, type Intent, qualifiedName, quoteLiteral } from "@mz-schedctl/core";
+import {
+  type Action,
+  type AlterCluster,
+  type Instant,
+  type Intent,
+  type ManagedSettings,
+  qualifiedName,
+  quoteLiteral,
+  sameBurst,
+  settingsToCome,
+} from "@mz-schedctl/core";
 import type { Statement } from "../session/connection.ts";
 import { timestampLiteral } from "../session/moment.ts";
 import { ACTIONS_TABLE } from "../tables/expected.ts";
@@ -12,10 +22,16 @@ import { ACTIONS_TABLE } from "../tables/expected.ts";
 /** Our reckoning of the database's clock is at most a few milliseconds off; this is plenty. */
 const SKEW_MS = 2_000;
 
+/** How long after its announcement a statement may land. */
+const MAY_LAND_MS = 300_000;
+
+/** An action on one replica, which the audit log names. */
+export type ReplicaAction = Exclude<Action, AlterCluster>;
+
 /** One row with a count. */
-export function buildLandedQuery({ action, createdAt }: Intent): Statement {
+export function buildLandedQuery(action: ReplicaAction, createdAt: Instant): Statement {
   const conditions = [
-    `object_type = '${action.kind === "alter_cluster" ? "cluster" : "cluster-replica"}'`,
+    "object_type = 'cluster-replica'",
     ...conditionsFor(action),
     // A replica is dropped once, whenever that was.
     ...(action.kind === "drop_replica"
@@ -28,6 +44,38 @@ export function buildLandedQuery({ action, createdAt }: Intent): Statement {
 FROM mz_catalog.mz_audit_events
 WHERE ${conditions.join("\n  AND ")}`,
   };
+}
+
+/**
+ * One row: how often the cluster was altered since an announcement, by anybody (`changes`) and by our own role while
+ * the statement may have landed (`own`). The log does not say what was altered.
+ */
+export function buildAlteredQuery({ action, createdAt }: Intent): Statement {
+  const [from, to] = [createdAt - SKEW_MS, createdAt + MAY_LAND_MS].map(timestampLiteral);
+  return {
+    doing: "look into the audit log of Materialize",
+    text: `SELECT
+  count(*) AS changes,
+  count(*) FILTER (WHERE "user" = current_user AND occurred_at <= ${to}) AS own
+FROM mz_catalog.mz_audit_events
+WHERE object_type = 'cluster'
+  AND event_type = 'alter'
+  AND "user" IS NOT NULL
+  AND details ->> 'id' = ${quoteLiteral(action.cluster.id)}
+  AND details ->> 'old_name' IS NULL
+  AND occurred_at >= ${from}`,
+  };
+}
+
+/** Whether the settings are those of the change, also where Materialize itself has gone back from them. */
+export function isSetAs({ change }: AlterCluster, settings: ManagedSettings | null): boolean {
+  if (settings === null) return false;
+  const { size, replicationFactor: factor, burst } = change;
+  const coming = settingsToCome(settings);
+  const sizes = [coming.size, settings.reconfiguration?.target.size];
+  return (size === undefined || sizes.includes(size)) &&
+    (factor === undefined || coming.replicationFactor === factor) &&
+    (burst === undefined || sameBurst(settings.burst, burst));
 }
 
 /** One row with a count: the same statement, recorded as carried out by others since. */
@@ -44,7 +92,7 @@ WHERE executed
   };
 }
 
-function conditionsFor(action: Action): readonly string[] {
+function conditionsFor(action: ReplicaAction): readonly string[] {
   const cluster = `details ->> 'cluster_id' = ${quoteLiteral(action.cluster.id)}`;
   switch (action.kind) {
     case "create_replica":
@@ -66,7 +114,5 @@ function conditionsFor(action: Action): readonly string[] {
         `details ->> 'replica_id' = ${quoteLiteral(action.replica.id)}`,
         `details ->> 'new_name' = ${quoteLiteral(action.newName)}`,
       ];
-    case "alter_cluster":
-      return ["event_type = 'alter'", `details ->> 'id' = ${quoteLiteral(action.cluster.id)}`];
   }
 }

@@ -109,10 +109,22 @@ describe("intents", () => {
   });
 
   it("are looked up in the audit log by the ids that were meant", () => {
-    assert.match(buildLandedQuery(intent(drop)).text, /'drop'[^]*replica_id' = 'u7'/);
-    assert.match(buildLandedQuery(intent(create)).text, /'create'[^]*replica_name' = 'it''s'/);
-    assert.match(buildLandedQuery(intent(rename)).text, /'alter'[^]*new_name' = 'n'''/);
-    assert.match(buildLandedQuery(intent(create)).text, /2023-12-31 23:59:58\.000\+00/);
+    assert.match(
+      buildLandedQuery(drop, intent(drop).createdAt).text,
+      /'drop'[^]*replica_id' = 'u7'/,
+    );
+    assert.match(
+      buildLandedQuery(create, intent(create).createdAt).text,
+      /'create'[^]*replica_name' = 'it''s'/,
+    );
+    assert.match(
+      buildLandedQuery(rename, intent(rename).createdAt).text,
+      /'alter'[^]*new_name' = 'n'''/,
+    );
+    assert.match(
+      buildLandedQuery(create, intent(create).createdAt).text,
+      /2023-12-31 23:59:58\.000\+00/,
+    );
   });
 
   it("are not credited with what another action is recorded to have done", () => {
