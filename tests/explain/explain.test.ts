@@ -11,6 +11,7 @@ import { clusterNamed } from "../support/fake_world.ts";
 import { beginStory, type Story, tell } from "../support/scenario.ts";
 import { parseStory, renderStory } from "../support/scenario_file.ts";
 import { CLAIMS_OF_AMOUNT } from "./claims_of_amount.ts";
+import { CLAIMS_OF_BUSYNESS } from "./claims_of_busyness.ts";
 import { CLAIMS_OF_TIME } from "./claims_of_time.ts";
 import { checkPredictions } from "./predictions.ts";
 import { numbersIn, wrongNumbers } from "./numbers.ts";
@@ -21,7 +22,7 @@ const updates = process.env["UPDATE_GOLDEN"] === "1" && process.env["CI"] !== "t
 
 let kept = 0;
 
-const CLAIMS = [...CLAIMS_OF_TIME, ...CLAIMS_OF_AMOUNT];
+const CLAIMS = [...CLAIMS_OF_TIME, ...CLAIMS_OF_AMOUNT, ...CLAIMS_OF_BUSYNESS];
 
 /** Each number is what the world says, and any other number in its place would be found out. */
 function checkNumbers({ world, blastRadius: blast }: Story, name: string, text: string): void {

@@ -37,7 +37,7 @@ const ROUNDING = 1e-6;
 export function stepFor(peaks: Peaks, place: Place, rules: StepRules): Step {
   if (highest(peaks) > rules.growAbove + ROUNDING) return stepUp(peaks, place, rules);
   if (highest(peaks) >= rules.shrinkBelow - ROUNDING) {
-    return stay(place, peaks, ["FITS", `${said(peaks, rules)}: it fits`]);
+    return stay(place, { peaks, rules }, ["FITS", `${said(peaks, rules)}: it fits`]);
   }
   return stepDown(peaks, place, rules);
 }
@@ -65,14 +65,14 @@ function stepUp(peaks: Peaks, place: Place, rules: StepRules): Step {
     if (there === null) unknown ??= rung;
     else if (highest(there) < highest(peaks) - ROUNDING) {
       const why = `${text}; ${expected(there, rung)}`;
-      return to(rung, { peaks, there }, ["TOO_BUSY", why]);
+      return to(rung, { peaks, there, rules }, ["TOO_BUSY", why]);
     }
   }
   if (unknown !== null) return unknownCapacity(unknown);
   const top = place.ladder.rungs.at(-1)?.name ?? place.here.name;
   const hint = `no size up to ${top} has more room: max_replica_size must be larger, or there ` +
     `must be less on the cluster`;
-  return stay(place, peaks, ["NOTHING_FITS", `${text}; ${hint}`]);
+  return stay(place, { peaks, rules }, ["NOTHING_FITS", `${text}; ${hint}`]);
 }
 
 function stepDown(peaks: Peaks, place: Place, rules: StepRules): Step {
@@ -82,18 +82,20 @@ function stepDown(peaks: Peaks, place: Place, rules: StepRules): Step {
   const next = rungs.findLast((rung) =>
     compare(rung, here) < 0 && rung.creditsPerHour <= here.creditsPerHour
   );
-  if (next === undefined) return stay(place, peaks, ["SMALLEST", `${text}; no size is smaller`]);
+  if (next === undefined) {
+    return stay(place, { peaks, rules }, ["SMALLEST", `${text}; no size is smaller`]);
+  }
   if (isTooSmall(next, place)) {
     const known = `the next smaller size, ${next.name}, is too small`;
-    return stay(place, peaks, ["FITS", `${text}; ${known}`]);
+    return stay(place, { peaks, rules }, ["FITS", `${text}; ${known}`]);
   }
   const there = scaledTo(peaks, here, next);
   if (there === null) return unknownCapacity(next);
   if (highest(there) >= rules.growAbove - ROUNDING) {
     const limit = `it must stay below ${rules.growAbove} %`;
-    return stay(place, peaks, ["FITS", `${text}; ${expected(there, next)}, ${limit}`]);
+    return stay(place, { peaks, rules }, ["FITS", `${text}; ${expected(there, next)}, ${limit}`]);
   }
-  return to(next, { peaks, there }, ["ROOM_LEFT", `${text}; ${expected(there, next)}`]);
+  return to(next, { peaks, there, rules }, ["ROOM_LEFT", `${text}; ${expected(there, next)}`]);
 }
 
 function highest({ memory, cpu }: Peaks): number {
@@ -112,25 +114,36 @@ function unknownCapacity({ name }: ReplicaSize): Step {
 
 type Why = readonly [code: string, text: string];
 
-function stay({ here }: Place, peaks: Peaks, [code, text]: Why): Step {
-  return { kind: "stay", size: here.name, reason: reason(code, text, numbersOf(peaks)) };
+interface Measure {
+  readonly peaks: Peaks;
+  readonly rules: StepRules;
+}
+
+function stay({ here }: Place, measure: Measure, [code, text]: Why): Step {
+  return { kind: "stay", size: here.name, reason: reason(code, text, numbersOf(measure)) };
 }
 
 function to(
   { name }: ReplicaSize,
-  { peaks, there }: { readonly peaks: Peaks; readonly there: Peaks },
+  { there, ...measure }: Measure & { readonly there: Peaks },
   [code, text]: Why,
 ): Step {
   const numbers = {
-    ...numbersOf(peaks),
+    ...numbersOf(measure),
     expected_memory_percent: rounded(there.memory),
     expected_cpu_percent: rounded(there.cpu),
   };
   return { kind: "to", size: name, reason: reason(code, text, numbers) };
 }
 
-function numbersOf({ memory, cpu }: Peaks): Reason["numbers"] {
-  return { memory_percent: rounded(memory), cpu_percent: rounded(cpu) };
+function numbersOf({ peaks: { memory, cpu }, rules }: Measure): Reason["numbers"] {
+  return {
+    memory_percent: rounded(memory),
+    cpu_percent: rounded(cpu),
+    shrink_below_percent: rules.shrinkBelow,
+    grow_above_percent: rules.growAbove,
+    window_s: rules.windowSeconds,
+  };
 }
 
 function said({ memory, cpu }: Peaks, { windowSeconds }: StepRules): string {

@@ -12,6 +12,7 @@ import {
   someday,
   span,
 } from "./scene.ts";
+import { BUSY_RULES, isBusyness } from "./busy_rules.ts";
 import { EXTRA_RULES } from "./extra_rules.ts";
 import { LOAD_RULES } from "./load_rules.ts";
 import { SIZE_RULES } from "./size_rules.ts";
@@ -19,7 +20,10 @@ import { SUSPENSION_RULES } from "./suspension_rules.ts";
 
 /** What follows from what one strategy has said. A code that nobody has written a rule for is explained by its text. */
 export function answerTo(said: Said): Answer {
-  const rule = RULES[said.field][said.reason.code] ?? COMMON_RULES[said.reason.code];
+  const busy = said.field === "shape" && isBusyness(said)
+    ? BUSY_RULES[said.reason.code]
+    : undefined;
+  const rule = busy ?? RULES[said.field][said.reason.code] ?? COMMON_RULES[said.reason.code];
   if (rule !== undefined) return rule(said);
   return said.says === "hold" ? held(said) : NO_ANSWER;
 }
