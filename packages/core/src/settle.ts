@@ -1,8 +1,15 @@
 /** From verdicts to checked steps: what is wished for, how to get there, and what stands in the way. */
 import { type BurstQuestion, decideBurst, serviceSeen } from "./coordinator/burst.ts";
-import { AS_OBSERVED, desire, desireWithoutSuspension, type Wish } from "./coordinator/desire.ts";
+import {
+  AS_OBSERVED,
+  type Cause,
+  desire,
+  desireWithoutSuspension,
+  type Wish,
+} from "./coordinator/desire.ts";
 import type { Ground } from "./coordinator/ground.ts";
-import type { Resolution } from "./coordinator/resolve.ts";
+import type { Resolution, Winner } from "./coordinator/resolve.ts";
+import type { Situation } from "./differ/actions.ts";
 import { burstSteps } from "./differ/burst_steps.ts";
 import { diffRunning, diffSuspended, type Steps } from "./differ/unmanaged.ts";
 import { checkDraft, type Checked } from "./guards/check.ts";
@@ -75,7 +82,8 @@ function remembersOf(action: Action): readonly Learned[] {
   return action.kind === "alter_cluster" ? [own, ...action.also] : [own];
 }
 
-const NO_STEPS: Steps = { actions: [], waits: [] };
+const NOTHING: readonly never[] = [];
+const NO_STEPS: Steps = { actions: NOTHING, waits: NOTHING };
 
 interface Difference {
   readonly steps: Steps;
@@ -88,54 +96,52 @@ function diff(wish: Wish, ground: Ground, resolution: Resolution): Difference {
   if (settings !== null) return diffManaged(settings, wish, { ground, resolution });
   const { cluster, baseline } = ground;
   if (desired.kind === "suspended" && cause !== null) {
-    const before = baseline.replicas;
-    const steps = diffSuspended({ cluster, ...basis(ground), before, cause });
+    const steps = diffSuspended(situationOf(cluster, cause, ground));
     return { steps, learned: learnedFrom(wish, steps, ground) };
   }
   const steady = steadySteps(wish, ground);
-  const question = burstQuestion(wish, ground, resolution);
-  const extra = burstSteps(decideBurst(question), {
-    cluster,
-    strategy: resolution.burst?.strategy ?? "",
-    before: baseline.replicas,
+  const learned = learnedFrom(wish, steady, ground);
+  if (resolution.burst === null) return { steps: steady, learned };
+  const { strategy } = resolution.burst;
+  const question = burstQuestion(wish, ground, resolution.burst);
+  const decision = decideBurst(question);
+  const extra = decision.kind === "nothing" ? NO_STEPS : burstSteps(decision, {
+    ...{ cluster, strategy, before: baseline.replicas },
     taken: steady.actions.flatMap((action) =>
       action.kind === "create_replica" ? [action.replica.name] : []
     ),
     leaving: new Set(steady.actions.flatMap(droppedId)),
   });
   const steps = merge(steady, extra);
-  const seen = serviceSeen(question);
-  const learned = seen === undefined || resolution.burst === null
-    ? []
-    : [{ strategy: resolution.burst.strategy, effect: { kind: "seen" as const, service: seen } }];
-  return { steps, learned: [...learnedFrom(wish, steady, ground), ...learned] };
+  const service = serviceSeen(question);
+  if (service === undefined) return { steps, learned };
+  return { steps, learned: [...learned, { strategy, effect: { kind: "seen", service } }] };
 }
 
 function steadySteps({ desired, cause }: Wish, ground: Ground): Steps {
   if (cause === null || desired.kind !== "running") return NO_STEPS;
-  const situation = {
-    cluster: ground.steady,
-    ...basis(ground),
-    before: ground.baseline.replicas,
-    cause,
-  };
-  return diffRunning(situation, desired.slots);
+  return diffRunning(situationOf(ground.steady, cause, ground), desired.slots);
 }
 
-function basis({ readiness, cluster }: Ground) {
-  return { readiness, names: new Set(cluster.replicas.map((replica) => replica.name)) };
+function situationOf(cluster: ObservedCluster, cause: Cause, ground: Ground): Situation {
+  const names = ground.cluster.replicas.map((replica) => replica.name);
+  const { readiness, baseline: { replicas: before } } = ground;
+  return { cluster, readiness, names, before, cause };
 }
 
 function burstQuestion(
   { desired }: Wish,
   { steady, extras, readiness, baseline, memories, observation }: Ground,
-  { burst }: Resolution,
+  winner: Winner<"burst">,
 ): BurstQuestion {
-  const memory = memories.find((one) => one.strategy === burst?.strategy);
+  const memory = memories.find((one) => one.strategy === winner.strategy);
   const kept = baseline.suspension === null ? steady.replicas : [];
   const slots = desired.kind === "running" ? desired.slots : kept;
   return {
-    ...{ winner: burst, steady, extras, readiness },
+    winner,
+    steady,
+    extras,
+    readiness,
     wantedSizes: slots.map((slot) => slot.size),
     service: memory?.service ?? null,
     now: observation.now,
@@ -159,13 +165,15 @@ function droppedId(action: Action): readonly string[] {
 
 /** A suspension is also over when a wake finds everything in place, and an extra replica when it is gone. */
 function learnedFrom({ cause }: Wish, steps: Steps, ground: Ground): readonly Learned[] {
+  const { memories, baseline: { overtaken } } = ground;
+  if (memories.length === 0 && overtaken.length === 0 && cause?.effect !== "waking") return NOTHING;
   const complete = steps.actions.every((action) => action.kind !== "create_replica");
   const awake = cause?.effect === "waking" && complete ? [cause.strategy] : [];
-  const gone = ground.memories.filter((memory) =>
+  const gone = memories.filter((memory) =>
     (memory.made ?? null) !== null && ground.extras.length === 0
   );
   return [
-    ...[...new Set([...ground.baseline.overtaken, ...awake])].sort().map((strategy) => ({
+    ...[...new Set([...overtaken, ...awake])].sort().map((strategy) => ({
       strategy,
       effect: { kind: "awake" as const },
     })),

@@ -2,6 +2,7 @@
  * What a cluster has, also while it is suspended: the replicas that silence and holding keep, and that a wake
  * restores.
  */
+import { byText, inOrder } from "../model/in_order.ts";
 import { type ManagedSettings, settingsToCome } from "../model/managed.ts";
 import type { Memory, RememberedReplica, Suspension } from "../model/memory.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
@@ -17,24 +18,27 @@ export interface Baseline {
   readonly managed?: true;
 }
 
+const NOBODY: readonly string[] = [];
+
 /** The baseline of one cluster from what is observed and what is remembered. */
 export function baselineOf(cluster: ObservedCluster, memories: readonly Memory[]): Baseline {
   const suspension = newestSuspension(memories);
   const managed = cluster.settings !== null;
-  const mark = managed ? { managed: true as const } : {};
   const observed = cluster.settings === null
     ? oldestFirst(cluster.replicas).map(remembered)
     : replicasBySettings(cluster.settings);
   // The settings of a managed cluster change at once: there is no half-way.
   const begun = !managed || observed.length === 0;
   if (suspension !== null && begun && isOnItsWay(observed, suspension)) {
-    return { replicas: suspension.replicas, suspension, overtaken: [], ...mark };
+    const baseline = { replicas: suspension.replicas, suspension, overtaken: NOBODY };
+    return managed ? { ...baseline, managed } : baseline;
   }
-  const overtaken = observed.length === 0
-    ? []
+  const overtaken = observed.length === 0 || memories.length === 0
+    ? NOBODY
     : memories.filter((memory) => (memory.suspended ?? null) !== null)
       .map((memory) => memory.strategy).sort();
-  return { replicas: observed, suspension: null, overtaken, ...mark };
+  const baseline = { replicas: observed, suspension: null, overtaken };
+  return managed ? { ...baseline, managed } : baseline;
 }
 
 /** The replicas that Materialize sees to by itself. */
@@ -48,6 +52,7 @@ function replicasBySettings(settings: ManagedSettings): readonly RememberedRepli
 }
 
 function newestSuspension(memories: readonly Memory[]): Suspension | null {
+  if (memories.length === 0) return null;
   const told = memories.filter((memory) => memory.suspended !== undefined)
     .sort((a, b) => (b.lastChangeAt ?? 0) - (a.lastChangeAt ?? 0));
   return told[0]?.suspended ?? null;
@@ -66,6 +71,8 @@ function isOnItsWay(observed: readonly RememberedReplica[], suspension: Suspensi
 
 /** How many replicas it has of the size that most of them have; the same while one size hands over to another. */
 export function largestGroup({ replicas }: Baseline): number {
+  const [first] = replicas;
+  if (replicas.every((one) => one.size === first?.size)) return replicas.length;
   const groups = new Map<string, number>();
   for (const { size } of replicas) groups.set(size, (groups.get(size) ?? 0) + 1);
   return Math.max(0, ...groups.values());
@@ -73,7 +80,7 @@ export function largestGroup({ replicas }: Baseline): number {
 
 /** Oldest first: ids are a letter and a number that only grows. */
 export function oldestFirst(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
-  return [...replicas].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
+  return inOrder(replicas, (a, b) => a.id.length - b.id.length || byText(a.id, b.id));
 }
 
 /** The replica as it can be made again. */

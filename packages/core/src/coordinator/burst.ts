@@ -13,13 +13,15 @@ import { type Reason, reason } from "../model/reason.ts";
 import { toReadableSpan } from "../model/instant.ts";
 import type { Winner } from "./resolve.ts";
 
+const NO_REPLICAS: readonly ObservedReplica[] = [];
+
 /** Extra replicas that we made and that are still there. */
 export function extraReplicas(
   cluster: ObservedCluster,
   memories: readonly Memory[],
 ): readonly ObservedReplica[] {
+  if (memories.every((memory) => (memory.made ?? null) === null)) return NO_REPLICAS;
   const made = memories.flatMap((memory) => memory.made ?? []);
-  if (made.length === 0) return [];
   return cluster.replicas.filter((replica) =>
     made.some((one) =>
       one.id === null
@@ -66,11 +68,13 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const { winner, extras } = question;
   if (winner === null || winner.say.kind === "hold") return NOTHING;
   const wish = winner.say.value;
-  const ready = readyReplicas(question);
-  if (extras.length > 0 && ready.length > 0) return retirement(extras, ready);
+  if (extras.length > 0) {
+    const ready = readyReplicas(question);
+    if (ready.length > 0) return retirement(extras, ready);
+  }
   if (!wish.wanted) return unwanted(question);
   // While nothing else serves an extra replica stays, of whatever size it was made.
-  return extras.length > 0 || ready.length > 0 ? NOTHING : newBurst(question, wish);
+  return extras.length > 0 || isServed(question) ? NOTHING : newBurst(question, wish);
 }
 
 /** Nobody wants it any more: it goes at once unless it is what serves. */
@@ -132,6 +136,10 @@ function retirement(
   };
 }
 
+function isServed({ steady, readiness }: BurstQuestion): boolean {
+  return steady.replicas.some((replica) => readiness.get(replica.id)?.state === "ready");
+}
+
 function readyReplicas({ steady, readiness }: BurstQuestion): readonly ObservedReplica[] {
   return steady.replicas.filter((replica) => readiness.get(replica.id)?.state === "ready");
 }
@@ -145,7 +153,7 @@ export function serviceSeen(question: BurstQuestion): Service | null | undefined
   // A cooldown delays what is decided, not what is seen: `after_s` runs beside it.
   if (winner.say.kind === "hold" && service === null) return undefined;
   if (steady.replicas.length === 0) return service === null ? undefined : null;
-  const ready = readyReplicas(question).length > 0;
+  const ready = isServed(question);
   const mayBeReady = steady.replicas.some((one) => readiness.get(one.id)?.state === "unknown");
   if (!ready && mayBeReady) return undefined;
   if (service === null) return ready ? { ready, since: now } : undefined;

@@ -78,15 +78,13 @@ function runningWish(baseline: Baseline, resolution: Resolution): Wish {
   return { desired: { kind: "running", slots: steadySlots(baseline, resolution) }, cause };
 }
 
-function recounting({ strategy, say, onChange }: Winner<"count">): Cause {
-  const change = { effect: "working", moves: "count", remember: onChange } as const;
-  return { strategy, reason: say.reason, ...change };
+function recounting({ strategy, say, onChange: remember }: Winner<"count">): Cause {
+  return { strategy, reason: say.reason, effect: "working", moves: "count", remember };
 }
 
 function reshaping(winner: Winner<"shape">, { unwanted }: Shape): Cause {
-  const { strategy, say, onChange } = winner;
-  const change = { effect: "working", moves: "shape", remember: onChange } as const;
-  const cause = { strategy, reason: say.reason, ...change };
+  const { strategy, say: { reason }, onChange: remember } = winner;
+  const cause = { strategy, reason, effect: "working", moves: "shape", remember } as const;
   return unwanted === undefined ? cause : { ...cause, unwanted };
 }
 
@@ -120,14 +118,16 @@ export function steadySlots(baseline: Baseline, resolution: Resolution): readonl
 }
 
 function slotsOfShape(
-  { probes, unwanted: _, allowDowntime: __, ...shape }: Shape,
+  { size, name, availabilityZone, probes }: Shape,
   baseline: Baseline,
   count: Winner<"count"> | null,
 ): readonly Slot[] {
-  const wanted = shape.name === undefined ? numberOf(shape.size, baseline, count) : 1;
-  if (probes === undefined) return [{ ...shape, count: wanted }];
+  let kind: Omit<Slot, "count"> = name === undefined ? { size } : { size, name };
+  if (availabilityZone !== undefined) kind = { ...kind, availabilityZone };
+  const slot = { ...kind, count: name === undefined ? numberOf(size, baseline, count) : 1 };
+  if (probes === undefined) return [slot];
   return [
-    { ...shape, count: wanted, onLadder: true },
+    { ...slot, onLadder: true },
     ...probes.map((size): Slot => ({ size, count: 1, onLadder: true, probe: true })),
   ];
 }

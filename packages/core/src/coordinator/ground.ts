@@ -51,16 +51,23 @@ export interface Ground {
   readonly options: PlanOptions;
 }
 
+const NONE: readonly never[] = [];
+
 /** Puts together what is known; the order in which it was read means nothing. */
 export function groundOf(
   facts: ClusterFacts,
   observation: Observation,
   options: PlanOptions,
 ): Ground {
-  const cluster = { ...facts.cluster, replicas: oldestFirst(facts.cluster.replicas) };
+  const replicas = oldestFirst(facts.cluster.replicas);
+  const cluster = replicas === facts.cluster.replicas
+    ? facts.cluster
+    : { ...facts.cluster, replicas };
   const stored: Memory[] = [];
   const anchors: Instant[] = [];
-  const resets = facts.remembered.filter((row) => row.kind === "reset");
+  const resets = facts.remembered.length === 0
+    ? NONE
+    : facts.remembered.filter((row) => row.kind === "reset");
   for (const row of facts.remembered) {
     if (row.kind === "memory") stored.push(row.memory);
     else if (row.lastChangeAt !== null) anchors.push(row.lastChangeAt);
@@ -71,7 +78,14 @@ export function groundOf(
     ? cluster
     : { ...cluster, replicas: cluster.replicas.filter((one) => !extras.includes(one)) };
   return {
-    ...{ cluster, steady, extras, memories, anchors, resets, observation, options },
+    cluster,
+    steady,
+    extras,
+    memories,
+    anchors,
+    resets,
+    observation,
+    options,
     readiness: readinessOf(cluster, observation),
     baseline: baselineOf(steady, memories),
     use: facts.use,

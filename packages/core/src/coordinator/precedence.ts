@@ -18,11 +18,12 @@ export const PRECEDENCE: readonly string[] = [
   OVERRIDE,
 ];
 
+const RANKS: ReadonlyMap<string, number> = new Map(PRECEDENCE.map((type, rank) => [type, rank]));
+
 /**
  * Rank of a strategy type. An unknown type could mean anything and outranks every strategy that is known, but not a
  * person who gives an order.
  */
 export function rankOf(type: string): number {
-  const rank = PRECEDENCE.indexOf(type);
-  return rank === -1 ? PRECEDENCE.indexOf(OVERRIDE) - 0.5 : rank;
+  return RANKS.get(type) ?? PRECEDENCE.indexOf(OVERRIDE) - 0.5;
 }

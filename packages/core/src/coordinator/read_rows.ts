@@ -4,6 +4,7 @@
  *
  * A problem never makes a row disappear: it leaves an unreadable entry behind, whose fields are held.
  */
+import { byText, inOrder } from "../model/in_order.ts";
 import type { ReplicaSize, StrategyRow } from "../model/observation.ts";
 import type { Problem } from "../model/plan.ts";
 import { type Field, FIELDS } from "../model/proposal.ts";
@@ -34,22 +35,33 @@ export interface Offer {
 
 /** Reads all rows of one cluster; input order means nothing. */
 export function readRows(rows: readonly StrategyRow[], offer: Offer): RowReading {
-  const byType = new Map<string, StrategyRow[]>();
+  const entries: Entry[] = [];
+  const problems: Problem[] = [];
+  const duplicated: { readonly type: string; readonly rows: number }[] = [];
+  for (const { type, rows: same } of groupByType(rows)) {
+    const entry = readType(same, offer);
+    entries.push(entry);
+    if (entry.kind === "unreadable") problems.push(entry.problem);
+    if (same.length > 1) duplicated.push({ type, rows: same.length });
+  }
+  return { entries, problems, duplicated };
+}
+
+interface TypeRows {
+  readonly type: string;
+  readonly rows: StrategyRow[];
+}
+
+/** By type, whatever alias was written. */
+function groupByType(rows: readonly StrategyRow[]): readonly TypeRows[] {
+  const groups: TypeRows[] = [];
   for (const row of rows) {
     const type = findStrategy(row.strategyType)?.type ?? row.strategyType;
-    const sameType = byType.get(type);
-    if (sameType === undefined) byType.set(type, [row]);
-    else sameType.push(row);
+    const group = groups.find((one) => one.type === type);
+    if (group === undefined) groups.push({ type, rows: [row] });
+    else group.rows.push(row);
   }
-  const types = [...byType.keys()].sort();
-  const entries = types.map((type) => readType(byType.get(type) ?? [], offer));
-  return {
-    entries,
-    problems: entries.flatMap((entry) => entry.kind === "unreadable" ? [entry.problem] : []),
-    duplicated: types
-      .map((type) => ({ type, rows: byType.get(type)?.length ?? 0 }))
-      .filter((one) => one.rows > 1),
-  };
+  return inOrder(groups, (a, b) => byText(a.type, b.type));
 }
 
 function readType(rows: readonly StrategyRow[], offer: Offer): Entry {

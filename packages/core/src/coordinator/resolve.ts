@@ -2,13 +2,7 @@
  * Many proposals, one verdict per field: of all that are not silent the highest precedence wins, and those who lost
  * are kept for the reader.
  */
-import {
-  type Field,
-  FIELDS,
-  type FieldValues,
-  type Proposal,
-  type Say,
-} from "../model/proposal.ts";
+import type { Field, FieldValues, Proposal, Say } from "../model/proposal.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Learned } from "../model/plan.ts";
 import type { Verdict } from "../model/verdict.ts";
@@ -39,53 +33,82 @@ export interface Resolution {
 
 /** Resolves all fields; the order of the voices means nothing. */
 export function resolve(voices: readonly Voice[]): Resolution {
-  const ranked = [...voices].sort((a, b) =>
-    rankOf(b.strategy) - rankOf(a.strategy) || (a.strategy < b.strategy ? -1 : 1)
-  );
+  const ranked = byRank(voices);
   const shape = audible(ranked, "shape");
   const count = audible(ranked, "count");
   const suspend = audible(ranked, "suspend");
   const burst = audible(ranked, "burst");
-  const heard: Readonly<Record<Field, readonly Winner<Field>[]>> = {
-    ...{ shape, count, suspend, burst },
-    limits: audible(ranked, "limits"),
-  };
+  const limits = audible(ranked, "limits");
+  const verdicts: Verdict[] = [];
+  // In the order of FIELDS.
+  judge(verdicts, "shape", shape);
+  judge(verdicts, "count", count);
+  judge(verdicts, "burst", burst);
+  judge(verdicts, "suspend", suspend);
+  judge(verdicts, "limits", limits);
   return {
     shape: shape[0] ?? null,
     count: count[0] ?? null,
     suspend: suspend[0] ?? null,
     burst: burst[0] ?? null,
-    learned: ranked.flatMap(({ strategy, proposal: { learned: effect } }) =>
-      effect === undefined ? [] : [{ strategy, effect }]
-    ),
-    verdicts: FIELDS.flatMap((field) => verdictOn(field, heard[field])),
+    learned: learnedBy(ranked),
+    verdicts,
   };
+}
+
+/** The highest precedence first. */
+function byRank(voices: readonly Voice[]): readonly Voice[] {
+  const ranked: Voice[] = [];
+  // By insertion: there are a handful.
+  for (const voice of voices) {
+    let at = ranked.length;
+    while (at > 0 && outranks(voice, ranked[at - 1] as Voice)) at -= 1;
+    ranked.splice(at, 0, voice);
+  }
+  return ranked;
+}
+
+function outranks(a: Voice, b: Voice): boolean {
+  const above = rankOf(a.strategy) - rankOf(b.strategy);
+  return above === 0 ? a.strategy < b.strategy : above > 0;
+}
+
+function learnedBy(voices: readonly Voice[]): readonly Learned[] {
+  const learned: Learned[] = [];
+  for (const { strategy, proposal: { learned: effect } } of voices) {
+    if (effect !== undefined) learned.push({ strategy, effect });
+  }
+  return learned;
 }
 
 const CHANGED: Effect = { kind: "changed" };
 
 /** Those who are not silent, the highest precedence first. */
 function audible<F extends Field>(ranked: readonly Voice[], field: F): readonly Winner<F>[] {
-  const heard: Winner<F>[] = [];
+  let heard: Winner<F>[] | null = null;
   for (const { strategy, proposal } of ranked) {
     const say = proposal[field] as Say<FieldValues[F]> | undefined;
     if (say === undefined || say.kind === "silent") continue;
-    heard.push({ strategy, say, onChange: proposal.onChange ?? CHANGED });
+    const winner = { strategy, say, onChange: proposal.onChange ?? CHANGED };
+    if (heard === null) heard = [winner];
+    else heard.push(winner);
   }
-  return heard;
+  return heard ?? NOBODY;
 }
 
-function verdictOn(field: Field, heard: readonly Winner<Field>[]): readonly Verdict[] {
-  if (heard.length === 0) return [];
-  const [winner, ...losers] = heard.map(({ strategy, say }) => ({
-    strategy,
-    says: say.kind,
-    value: say.kind === "hold" ? "keeps what is observed" : valueText(field, say.value),
-    reason: say.reason,
-  }));
-  if (winner === undefined) return [];
-  const { strategy, says, value, reason } = winner;
-  return [{ field, winner: strategy, says, value, reason, losers }];
+const NOBODY: readonly never[] = [];
+
+function judge(verdicts: Verdict[], field: Field, heard: readonly Winner<Field>[]): void {
+  const [winner] = heard;
+  if (winner === undefined) return;
+  const { strategy, says, value, reason } = told(field, winner);
+  const losers = heard.length === 1 ? NOBODY : heard.slice(1).map((one) => told(field, one));
+  verdicts.push({ field, winner: strategy, says, value, reason, losers });
+}
+
+function told(field: Field, { strategy, say }: Winner<Field>): Verdict["losers"][number] {
+  const value = say.kind === "hold" ? "keeps what is observed" : valueText(field, say.value);
+  return { strategy, says: say.kind, value, reason: say.reason };
 }
 
 function valueText(field: Field, value: FieldValues[Field]): string {

@@ -56,9 +56,12 @@ export function neighbourhoodIn(
     if (bearer === undefined || bearer.id === id || hasRows(bearer.id)) return null;
     return { id: bearer.id, name: bearer.name };
   };
+  const noOrders = orders.all === null && orders.own.size === 0;
+  const quiet = noOrders && undoings.size === 0 && twins.size === 0;
   return {
     orders,
     of: (cluster) => {
+      if (quiet && cluster.renamed === null) return ALONE;
       const order = orderFor(cluster, orders);
       const undone = undoings.get(cluster.id);
       const twin = twins.get(cluster.name) ?? null;

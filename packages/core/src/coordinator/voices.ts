@@ -4,29 +4,34 @@ import { type Entry, type RowReading } from "./read_rows.ts";
 import type { Voice } from "./resolve.ts";
 import type { Ground } from "./ground.ts";
 import { type Field, FIELDS, holdAll, type Proposal } from "../model/proposal.ts";
+import { indexedBy } from "../model/indexed_by.ts";
+import type { ClusterLatency } from "../model/latency.ts";
+import type { ProcessOutage } from "../model/outage.ts";
 import { reason } from "../model/reason.ts";
 import { known } from "../model/signal.ts";
+import type { ReplicaUtilization } from "../model/utilization.ts";
 import { STRATEGIES } from "../strategies/registry.ts";
 import type { ClusterView, Strategy } from "../strategies/strategy.ts";
 
 /** One voice per strategy, in no order that means anything. */
 export function voicesOf(reading: RowReading, ground: Ground): readonly Voice[] {
-  const present = new Set(reading.entries.map(typeOf));
-  const gone = STRATEGIES.filter((strategy) => !present.has(strategy.type));
+  const { entries } = reading;
+  const common = commonView(ground);
   const ordered = overrideVoice(ground);
-  const here = reading.entries.map((entry) => ({
-    strategy: typeOf(entry),
-    proposal: proposalOf(entry, ground),
-  }));
-  const spoken = ground.memories.length === 0 ? NO_FIELDS : spokenBy(here);
-  return [
-    ...(ordered === null ? [] : [ordered]),
-    ...here,
-    ...gone.map((strategy) => ({
-      strategy: strategy.type,
-      proposal: strategy.undo(viewFor(strategy, ground), spoken),
-    })),
-  ];
+  const voices: Voice[] = ordered === null ? [] : [ordered];
+  for (const entry of entries) {
+    voices.push({ strategy: typeOf(entry), proposal: proposalOf(entry, ground, common) });
+  }
+  const spoken = ground.memories.length === 0 ? NO_FIELDS : spokenBy(voices);
+  for (const strategy of STRATEGIES) {
+    const { type } = strategy;
+    if (entries.some((entry) => typeOf(entry) === type)) continue;
+    voices.push({
+      strategy: type,
+      proposal: strategy.undo(viewFor(strategy, ground, common), spoken),
+    });
+  }
+  return voices;
 }
 
 const NO_FIELDS: ReadonlySet<Field> = new Set();
@@ -42,9 +47,9 @@ function typeOf(entry: Entry): string {
   return entry.kind === "configured" ? entry.strategy.type : entry.type;
 }
 
-function proposalOf(entry: Entry, ground: Ground): Proposal {
+function proposalOf(entry: Entry, ground: Ground, common: ClusterView): Proposal {
   if (entry.kind === "configured") {
-    return entry.strategy.decide(entry.config, viewFor(entry.strategy, ground));
+    return entry.strategy.decide(entry.config, viewFor(entry.strategy, ground, common));
   }
   return holdAll(
     entry.fields,
@@ -52,16 +57,25 @@ function proposalOf(entry: Entry, ground: Ground): Proposal {
   );
 }
 
-function viewFor(strategy: Strategy, ground: Ground): ClusterView {
-  const { steady, readiness, baseline, memories, observation, options } = ground;
-  const memory = memories.find((one) => one.strategy === strategy.type) ?? null;
-  const changes = [
-    ...ground.anchors,
-    ...(memory === null ? [] : [memory.lastChangeAt ?? []].flat()),
-  ];
+/** With its own memory, which most strategies do not have. */
+function viewFor(strategy: Strategy, ground: Ground, common: ClusterView): ClusterView {
+  const memory = ground.memories.find((one) => one.strategy === strategy.type);
+  if (memory === undefined) return common;
+  const own = memory.lastChangeAt;
+  const { lastChangeAt: before } = common;
+  const lastChangeAt = own === null ? before : Math.max(own, before ?? own);
+  return { ...common, memory, lastChangeAt };
+}
+
+/** What every strategy sees of the cluster. */
+function commonView(ground: Ground): ClusterView {
+  const { steady, readiness, baseline, anchors, observation, options } = ground;
   return {
-    ...{ cluster: steady, readiness, baseline, memory },
-    lastChangeAt: changes.length === 0 ? null : Math.max(...changes),
+    cluster: steady,
+    readiness,
+    baseline,
+    memory: null,
+    lastChangeAt: anchors.length === 0 ? null : Math.max(...anchors),
     now: observation.now,
     sizes: observation.sizes,
     statementLog: observation.statementLog,
@@ -75,6 +89,11 @@ function viewFor(strategy: Strategy, ground: Ground): ClusterView {
   };
 }
 
+/** What was read of the whole environment is looked through once, not once per cluster. */
+const latencies = indexedBy((one: ClusterLatency) => one.clusterId);
+const outagesOfReplicas = indexedBy((one: ProcessOutage) => one.replicaId);
+const utilizationOfReplicas = indexedBy((one: ReplicaUtilization) => one.replicaId);
+
 /** An extra replica takes the place of one. */
 function roomFor({ room, extras }: Ground): ClusterView["room"] {
   if (extras.length === 0 || room.replicasPerCluster === null) return room;
@@ -83,7 +102,8 @@ function roomFor({ room, extras }: Ground): ClusterView["room"] {
 
 function latencyOf({ cluster, observation: { latency } }: Ground): ClusterView["latency"] {
   if (latency.kind === "missing") return latency;
-  const own = latency.value.find((one) => one.clusterId === cluster.id) ?? null;
+  if (latency.value.length === 0) return known(null, latency.observedAt);
+  const own = latencies(latency.value).get(cluster.id)?.[0] ?? null;
   return known(own, latency.observedAt);
 }
 
@@ -91,14 +111,14 @@ function utilizationOf(
   { cluster, observation: { utilization } }: Ground,
 ): ClusterView["utilization"] {
   if (utilization.kind === "missing" || utilization.value.length === 0) return utilization;
-  const ids = new Set(cluster.replicas.map((replica) => replica.id));
-  const own = utilization.value.filter((one) => ids.has(one.replicaId));
+  const byReplica = utilizationOfReplicas(utilization.value);
+  const own = cluster.replicas.flatMap(({ id }) => byReplica.get(id) ?? []);
   return known(own, utilization.observedAt);
 }
 
 function outagesOf({ cluster, observation: { outages } }: Ground): ClusterView["outages"] {
   if (outages.kind === "missing" || outages.value.length === 0) return outages;
-  const ids = new Set(cluster.replicas.map((replica) => replica.id));
-  const own = outages.value.filter((one) => ids.has(one.replicaId)).sort((a, b) => a.at - b.at);
-  return known(own, outages.observedAt);
+  const byReplica = outagesOfReplicas(outages.value);
+  const own = cluster.replicas.flatMap(({ id }) => byReplica.get(id) ?? []);
+  return known(own.sort((a, b) => a.at - b.at), outages.observedAt);
 }

@@ -12,7 +12,7 @@ export interface Situation {
   readonly cluster: ObservedCluster;
   readonly readiness: ReadonlyMap<string, Readiness>;
   /** Every name that is taken on the cluster. */
-  readonly names: ReadonlySet<string>;
+  readonly names: Iterable<string>;
   /** What the cluster had before the change began, also where part of it is gone. */
   readonly before: readonly RememberedReplica[];
   readonly cause: Cause;

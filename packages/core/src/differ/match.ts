@@ -4,6 +4,7 @@
  * The right size under another name counts as a match; the name moves later.
  */
 import { oldestFirst } from "../coordinator/baseline.ts";
+import { byText } from "../model/in_order.ts";
 import type { Slot } from "../model/desired.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import { isTemporaryNameOf } from "./names.ts";
@@ -23,6 +24,10 @@ export interface Matching {
 
 /** Matches each replica to at most one slot. */
 export function matchSlots(cluster: ObservedCluster, slots: readonly Slot[]): Matching {
+  const [only] = slots;
+  if (only !== undefined && slots.length === 1 && only.name === undefined) {
+    return matchSlot(cluster, only);
+  }
   const free = new Set(oldestFirst(cluster.replicas));
   const claimed = new Map<Slot, ObservedReplica[]>(slots.map((slot) => [slot, []]));
   const claim = (slot: Slot, suits: (replica: ObservedReplica) => boolean) => {
@@ -44,5 +49,19 @@ export function matchSlots(cluster: ObservedCluster, slots: readonly Slot[]): Ma
       return { slot, replicas, missing: slot.count - replicas.length };
     }),
     unclaimed: [...free].sort((a, b) => a.name < b.name ? -1 : 1),
+  };
+}
+
+/** The same for one slot without a name, which is what most clusters have. */
+function matchSlot(cluster: ObservedCluster, slot: Slot): Matching {
+  const replicas: ObservedReplica[] = [];
+  const unclaimed: ObservedReplica[] = [];
+  for (const replica of oldestFirst(cluster.replicas)) {
+    const suits = replica.size === slot.size && replicas.length < slot.count;
+    (suits ? replicas : unclaimed).push(replica);
+  }
+  return {
+    matches: [{ slot, replicas, missing: slot.count - replicas.length }],
+    unclaimed: unclaimed.sort((a, b) => byText(a.name, b.name)),
   };
 }

@@ -17,6 +17,7 @@ export function missingReplicas(
   matches: readonly SlotMatch[],
   unclaimed: readonly ObservedReplica[],
 ): readonly MissingReplica[] {
+  if (matches.every(({ missing }) => missing <= 0)) return [];
   const taken = new Set(situation.names);
   const open = matches.flatMap(({ slot, missing }) => Array.from({ length: missing }, () => slot));
   const { restored, gone } = bringBack(open, lostReplicas(situation, taken));

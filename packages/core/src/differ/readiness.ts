@@ -25,10 +25,14 @@ export function readinessOf(
   cluster: ObservedCluster,
   facts: ReadinessFacts,
 ): ReadonlyMap<string, Readiness> {
-  return new Map(
-    cluster.replicas.map((replica) => [replica.id, judgeReplica(cluster, replica, facts)]),
-  );
+  const judged = new Map<string, Readiness>();
+  for (const replica of cluster.replicas) {
+    judged.set(replica.id, judgeReplica(cluster, replica, facts));
+  }
+  return judged;
 }
+
+const READY: Readiness = { state: "ready", text: "ready" };
 
 function judgeReplica(
   cluster: ObservedCluster,
@@ -42,19 +46,23 @@ function judgeReplica(
       : `starting, ${replica.processesOnline} of ${processes} processes online`;
     return { state: "starting", text: progress };
   }
-  const required = cluster.objects.filter((object) =>
-    object.kind === "index" || object.kind === "materialized-view" ||
-    (object.kind === "source" && object.hydrated.has(replica.id))
-  );
-  const done = required.filter((object) => object.hydrated.get(replica.id) === true).length;
-  if (done === required.length) return { state: "ready", text: "ready" };
+  let required = 0;
+  let done = 0;
+  for (const { kind, hydrated } of cluster.objects) {
+    if (kind === "sink") continue;
+    const reported = hydrated.get(replica.id);
+    if (kind === "source" && reported === undefined) continue;
+    required += 1;
+    if (reported === true) done += 1;
+  }
+  if (done === required) return READY;
   if (isSilent(cluster, replica, facts.now)) {
     return {
       state: "unknown",
       text: "reports nothing about its hydration, its introspection seems to be off",
     };
   }
-  return { state: "hydrating", text: `hydrating, ${done} of ${required.length} objects done` };
+  return { state: "hydrating", text: `hydrating, ${done} of ${required} objects done` };
 }
 
 function isSilent(cluster: ObservedCluster, replica: ObservedReplica, now: Instant): boolean {

@@ -10,7 +10,7 @@ import type { Effect } from "../model/effect.ts";
 import type { ObservedReplica } from "../model/observation.ts";
 import type { Wait } from "../model/plan.ts";
 import { byName, create, giveUp, rename, retire, type Situation, suspend } from "./actions.ts";
-import { matchSlots, type SlotMatch } from "./match.ts";
+import { type Matching, matchSlots, type SlotMatch } from "./match.ts";
 import { missingReplicas } from "./missing_replicas.ts";
 import { waitsFor } from "./waits.ts";
 
@@ -22,6 +22,7 @@ export interface Steps {
 /** The steps towards these slots. */
 export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps {
   const matching = matchSlots(situation.cluster, slots);
+  if (isInPlace(situation, matching)) return IN_PLACE;
   const missing = missingReplicas(situation, matching.matches, matching.unclaimed);
   const creates = missing.map((replica) => create(situation, replica));
   const serving = matching.matches.filter(({ slot }) => slot.probe !== true);
@@ -48,6 +49,19 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
       allReady,
     }),
   };
+}
+
+const IN_PLACE: Steps = { actions: [], waits: [] };
+
+/** Whether everything is there, ready and under its name, and nothing else: there is no step to take. */
+function isInPlace({ readiness }: Situation, { matches, unclaimed }: Matching): boolean {
+  return unclaimed.length === 0 &&
+    matches.every(({ slot, replicas, missing }) =>
+      missing <= 0 && replicas.every((one) =>
+        readiness.get(one.id)?.state === "ready" &&
+        (slot.name === undefined || slot.name === one.name)
+      )
+    );
 }
 
 /**

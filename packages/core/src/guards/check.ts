@@ -1,7 +1,7 @@
 /** All guards over one draft, and which actions they stop. */
 import type { Action } from "../model/action.ts";
 import type { Finding, PlannedAction } from "../model/plan.ts";
-import type { Draft } from "./guard.ts";
+import { type Draft, NO_FINDINGS } from "./guard.ts";
 import { GUARDS } from "./registry.ts";
 import { spread } from "./rests_on.ts";
 
@@ -22,7 +22,9 @@ export function checkDraft(draft: Draft): Checked {
     findings.push(...found);
     allStopped ||= guard.stopsAll === true;
   }
-  const blocks = findings.filter((one) => one.severity === "block" && one.actions.length > 0);
+  const blocks = findings.length === 0
+    ? NO_FINDINGS
+    : findings.filter((one) => one.severity === "block" && one.actions.length > 0);
   if (blocks.length === 0) {
     return { actions: draft.actions.map((action) => ({ action })), findings, allStopped };
   }

@@ -1,12 +1,12 @@
 /** FIXED_NAME_ON_MANAGED: the replicas of a managed cluster are named by Materialize. */
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const fixedNameOnManaged: Guard = {
   code: "FIXED_NAME_ON_MANAGED",
   check: ({ cluster, resolution }) => {
     const say = resolution.shape?.say;
     if (cluster.settings === null || say?.kind !== "speak" || say.value.name === undefined) {
-      return [];
+      return NO_FINDINGS;
     }
     return [{
       code: "FIXED_NAME_ON_MANAGED",

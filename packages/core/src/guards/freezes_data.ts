@@ -5,7 +5,7 @@
  */
 import { OVERRIDE } from "../coordinator/override_voice.ts";
 import type { ObjectKind } from "../model/observation.ts";
-import { type Draft, type Guard, suspendingActions } from "./guard.ts";
+import { type Draft, type Guard, NO_FINDINGS, suspendingActions } from "./guard.ts";
 
 const WORDS: Record<Exclude<ObjectKind, "index">, readonly [string, string]> = {
   "materialized-view": ["materialized view", "materialized views"],
@@ -18,9 +18,11 @@ export const freezesData: Guard = {
   check: (draft) => {
     const actions = suspendingActions(draft);
     const { desired } = draft;
-    if (actions.length === 0 || desired.kind !== "suspended" || desired.allowStale) return [];
+    if (actions.length === 0 || desired.kind !== "suspended" || desired.allowStale) {
+      return NO_FINDINGS;
+    }
     const frozen = draft.cluster.objects.filter((object) => object.kind !== "index");
-    if (frozen.length === 0) return [];
+    if (frozen.length === 0) return NO_FINDINGS;
     const kinds = Object.entries(WORDS).flatMap(([kind, [one, many]]) => {
       const names = frozen.filter((object) => object.kind === kind).map((object) => object.name)
         .sort();

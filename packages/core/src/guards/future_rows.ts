@@ -1,11 +1,11 @@
 /** FUTURE_ROW: the row that counts is dated in the future, so that a new row of today's would not count. */
 import { toReadableInstant } from "../model/instant.ts";
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const futureRows: Guard = {
   code: "FUTURE_ROW",
   check: ({ future }) =>
-    future.map(({ type, at }) => ({
+    future.length === 0 ? NO_FINDINGS : future.map(({ type, at }) => ({
       code: "FUTURE_ROW",
       severity: "warn" as const,
       text:

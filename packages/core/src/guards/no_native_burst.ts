@@ -1,12 +1,12 @@
 /** NO_NATIVE_BURST: a row asks for an extra replica on a managed cluster, and this version cannot make one there. */
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const noNativeBurst: Guard = {
   code: "NO_NATIVE_BURST",
   check: ({ cluster, resolution, capabilities }) => {
     const say = resolution.burst?.say;
     const asked = say?.kind === "speak" && say.value.wanted;
-    if (cluster.settings === null || capabilities.nativeBurst || !asked) return [];
+    if (cluster.settings === null || capabilities.nativeBurst || !asked) return NO_FINDINGS;
     return [{
       code: "NO_NATIVE_BURST",
       severity: "warn",

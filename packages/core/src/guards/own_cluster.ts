@@ -1,11 +1,11 @@
 /** OWN_CLUSTER: the cluster that the controller reads its own tables on is never suspended. */
-import { type Guard, suspendingActions } from "./guard.ts";
+import { type Guard, NO_FINDINGS, suspendingActions } from "./guard.ts";
 
 export const ownCluster: Guard = {
   code: "OWN_CLUSTER",
   check: (draft) => {
     const actions = suspendingActions(draft);
-    if (actions.length === 0 || draft.cluster.name !== draft.controlCluster) return [];
+    if (actions.length === 0 || draft.cluster.name !== draft.controlCluster) return NO_FINDINGS;
     return [{
       code: "OWN_CLUSTER",
       severity: "block",

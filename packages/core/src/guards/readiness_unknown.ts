@@ -1,14 +1,16 @@
 /** READINESS_UNKNOWN: a replica does not report its hydration, so nobody can tell whether it could take over. */
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const readinessUnknown: Guard = {
   code: "READINESS_UNKNOWN",
   check: ({ cluster, readiness }) => {
+    if (cluster.replicas.every(({ id }) => readiness.get(id)?.state !== "unknown")) {
+      return NO_FINDINGS;
+    }
     const names = cluster.replicas
       .filter((replica) => readiness.get(replica.id)?.state === "unknown")
       .map((replica) => replica.name)
       .sort();
-    if (names.length === 0) return [];
     return [{
       code: "READINESS_UNKNOWN",
       severity: "warn",

@@ -6,7 +6,7 @@
 import type { AlterCluster } from "../model/action.ts";
 import { toReadableInstant } from "../model/instant.ts";
 import type { Reconfiguration } from "../model/managed.ts";
-import type { Draft, Guard } from "./guard.ts";
+import { type Draft, type Guard, NO_FINDINGS } from "./guard.ts";
 
 const BACK_OFF_MS = 3_600_000;
 
@@ -21,11 +21,11 @@ export const resizeFailed: Guard = {
   check: (draft) => {
     const { cluster, actions, now } = draft;
     const words = WORDS[cluster.settings?.reconfiguration?.status ?? "finalized"];
-    if (words === undefined) return [];
+    if (words === undefined) return NO_FINDINGS;
     return actions.flatMap((action, index) => {
-      if (action.kind !== "alter_cluster" || action.change.size === undefined) return [];
+      if (action.kind !== "alter_cluster" || action.change.size === undefined) return NO_FINDINGS;
       const failedAt = failureOf(action, draft);
-      if (failedAt === null || now >= failedAt + BACK_OFF_MS) return [];
+      if (failedAt === null || now >= failedAt + BACK_OFF_MS) return NO_FINDINGS;
       return [{
         code: "RESIZE_FAILED",
         severity: "block" as const,

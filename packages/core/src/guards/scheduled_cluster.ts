@@ -1,11 +1,11 @@
 /** SCHEDULED_CLUSTER: Materialize itself decides when this cluster runs; two deciders would fight. */
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const scheduledCluster: Guard = {
   code: "SCHEDULED_CLUSTER",
   check: ({ cluster }) => {
     const schedule = cluster.settings?.schedule ?? "manual";
-    if (schedule === "manual") return [];
+    if (schedule === "manual") return NO_FINDINGS;
     return [{
       code: "SCHEDULED_CLUSTER",
       severity: "warn",

@@ -1,11 +1,11 @@
 /** WAIT_TOO_LONG: something is waited for longer than makes sense. Nothing is dropped for that; people choose. */
 import { toReadableSpan } from "../model/instant.ts";
-import type { Guard } from "./guard.ts";
+import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const waitTooLong: Guard = {
   code: "WAIT_TOO_LONG",
   check: ({ waits, now, waitLimitSeconds }) =>
-    waits.flatMap((wait) => {
+    waits.length === 0 ? NO_FINDINGS : waits.flatMap((wait) => {
       // A replica that reports nothing has a finding of its own.
       if (wait.code === "READINESS_UNKNOWN") return [];
       if (wait.since === null || now - wait.since <= waitLimitSeconds * 1000) return [];

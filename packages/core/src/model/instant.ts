@@ -20,17 +20,16 @@ export function toReadableInstant(instant: Instant): string {
 /** A span for people, in its two largest units: `45 s`, `2 min 5 s`, `1 h 30 min`, `3 d 4 h`. */
 export function toReadableSpan(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 86_400), "d"],
-    [Math.floor(seconds / 3_600) % 24, "h"],
-    [Math.floor(seconds / 60) % 60, "min"],
-    [seconds % 60, "s"],
-  ];
-  const largest = parts.findIndex(([amount]) => amount > 0);
-  if (largest === -1) return "0 s";
-  return parts
-    .slice(largest, largest + 2)
-    .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) => `${amount} ${unit}`)
-    .join(" ");
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return inUnits(seconds, [60, "min"], [1, "s"]);
+  if (seconds < 86_400) return inUnits(seconds, [3_600, "h"], [60, "min"]);
+  return inUnits(seconds, [86_400, "d"], [3_600, "h"]);
+}
+
+type Unit = readonly [seconds: number, name: string];
+
+function inUnits(seconds: number, [large, largeName]: Unit, [small, smallName]: Unit): string {
+  const rest = Math.floor((seconds % large) / small);
+  const whole = `${Math.floor(seconds / large)} ${largeName}`;
+  return rest === 0 ? whole : `${whole} ${rest} ${smallName}`;
 }

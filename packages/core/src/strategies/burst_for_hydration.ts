@@ -32,10 +32,10 @@ export function decideForHydration(config: HydrationConfig, view: ClusterView): 
   const cooldown = view.memory?.made ? null : runningCooldown(view, config.cooldown_s);
   if (cooldown !== null) return { burst: hold(cooldown) };
   const { burst_replica_size: size, after_s: afterSeconds = DEFAULT_AFTER_S } = config;
-  const linger = config.linger_s === undefined ? {} : { lingerSeconds: config.linger_s };
+  const wish = { wanted: true, size, afterSeconds } as const;
   return {
     burst: speak(
-      { wanted: true, size, afterSeconds, ...linger },
+      config.linger_s === undefined ? wish : { ...wish, lingerSeconds: config.linger_s },
       reason("BURST", "while no other replica is ready", {
         burst_replica_size: size,
         after_s: afterSeconds,

@@ -144,9 +144,11 @@ function notBefore(rule: IdleRule, view: ClusterView): Reason | null {
   return null;
 }
 
+const NOBODY: readonly string[] = [];
+
 function question(rule: IdleRule): IdlenessQuestion {
   return {
     idleAfterSeconds: rule.idle_after_s,
-    ignoreApplications: rule.ignore_applications ?? [],
+    ignoreApplications: rule.ignore_applications ?? NOBODY,
   };
 }

@@ -47,6 +47,7 @@ export function doubtAboutLog(view: ClusterView, idleAfterSeconds: number): Miss
 }
 
 function usesThatCount(view: ClusterView, question: IdlenessQuestion): readonly ClusterUse[] {
+  if (question.ignoreApplications.length === 0) return view.use;
   return view.use.filter((use) => !question.ignoreApplications.includes(use.application));
 }
 
@@ -84,8 +85,12 @@ export function lastUse(view: ClusterView, question: IdlenessQuestion): number |
 }
 
 function newestUse(uses: readonly ClusterUse[]): number | null {
-  const times = uses.flatMap((use) => [use.lastUseAt ?? [], use.lastRefusedAt ?? []].flat());
-  return times.length === 0 ? null : Math.max(...times);
+  let newest: number | null = null;
+  for (const { lastUseAt, lastRefusedAt } of uses) {
+    if (lastUseAt !== null) newest = Math.max(newest ?? lastUseAt, lastUseAt);
+    if (lastRefusedAt !== null) newest = Math.max(newest ?? lastRefusedAt, lastRefusedAt);
+  }
+  return newest;
 }
 
 const RATE_REMEDY =

@@ -9,14 +9,31 @@ import type { ReplicaSize } from "../model/observation.ts";
 export interface SizeLadder {
   /** Smallest first; the last one is the largest that is allowed. */
   readonly rungs: readonly ReplicaSize[];
+  readonly names: ReadonlySet<string>;
   /** Offered sizes of unknown memory: nobody can say whether they are smaller. */
   readonly incomparable: readonly string[];
   /** Below zero when the first is smaller; names do not matter. */
   readonly compare: (a: ReplicaSize, b: ReplicaSize) => number;
 }
 
+/** Built once for all clusters of an observation: they share its sizes. */
+const ladders = new WeakMap<ReadonlyMap<string, ReplicaSize>, Map<string, SizeLadder | null>>();
+
 /** The offered sizes up to this one; null when this one is not offered itself. */
 export function ladderUpTo(
+  largest: string,
+  sizes: ReadonlyMap<string, ReplicaSize>,
+): SizeLadder | null {
+  const built = ladders.get(sizes) ?? new Map<string, SizeLadder | null>();
+  ladders.set(sizes, built);
+  const known = built.get(largest);
+  if (known !== undefined) return known;
+  const ladder = buildLadder(largest, sizes);
+  built.set(largest, ladder);
+  return ladder;
+}
+
+function buildLadder(
   largest: string,
   sizes: ReadonlyMap<string, ReplicaSize>,
 ): SizeLadder | null {
@@ -34,10 +51,12 @@ export function ladderUpTo(
   // A smaller size that costs more than the largest one saves nothing.
   const fits = (size: ReplicaSize) =>
     compare(size, top) <= 0 && size.creditsPerHour <= top.creditsPerHour;
+  const rungs = comparable.filter(fits).sort((a, b) =>
+    compare(a, b) || Number(a === top) - Number(b === top) || (a.name < b.name ? -1 : 1)
+  );
   return {
-    rungs: comparable.filter(fits).sort((a, b) =>
-      compare(a, b) || Number(a === top) - Number(b === top) || (a.name < b.name ? -1 : 1)
-    ),
+    rungs,
+    names: new Set(rungs.map((rung) => rung.name)),
     incomparable: offered.filter((size) => !comparable.includes(size)).map((size) => size.name)
       .sort(),
     compare,
@@ -66,15 +85,19 @@ export interface Stand {
   readonly nothingFits: boolean;
 }
 
+const NO_RUNGS: readonly ReplicaSize[] = [];
+
 /** Where to stand on the ladder; null on an empty one. */
 export function standOn({ rungs, compare }: SizeLadder, footing: Footing): Stand | null {
   const top = rungs.at(-1);
   if (top === undefined) return null;
-  const judged = rungs.filter((rung) => footing.tooSmall.has(rung.name));
+  const judged = footing.tooSmall.size === 0
+    ? NO_RUNGS
+    : rungs.filter((rung) => footing.tooSmall.has(rung.name));
   const isTooSmall = (rung: ReplicaSize) =>
     judged.some((one) => one === rung || compare(rung, one) < 0);
-  const fitting = rungs.filter((rung) => !isTooSmall(rung));
-  const tooSmall = rungs.filter(isTooSmall);
+  const fitting = judged.length === 0 ? rungs : rungs.filter((rung) => !isTooSmall(rung));
+  const tooSmall = judged.length === 0 ? NO_RUNGS : rungs.filter(isTooSmall);
   const keeper = fitting.find((rung) => footing.ready.has(rung.name)) ??
     fitting.findLast((rung) => footing.present.has(rung.name)) ?? fitting.at(-1);
   if (keeper === undefined) return { keeper: top, undecided: [], tooSmall, nothingFits: true };

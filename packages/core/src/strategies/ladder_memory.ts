@@ -3,6 +3,7 @@
  *
  * A verdict is believed until it runs out, the largest size changes, or other objects are on the cluster.
  */
+import { byText, inOrder, joined } from "../model/in_order.ts";
 import type { Instant } from "../model/instant.ts";
 import type { Ladder, SizeVerdict } from "../model/memory.ts";
 import type { ObservedObject } from "../model/observation.ts";
@@ -29,6 +30,8 @@ export interface Judgement {
   readonly continues: boolean;
 }
 
+const NO_VERDICTS: readonly SizeVerdict[] = [];
+
 /** The verdicts in force; a size that was judged before keeps its first verdict. */
 export function judgeSizes(
   view: ClusterView,
@@ -43,10 +46,10 @@ export function judgeSizes(
   const inForce = continues
     ? last.tooSmall.filter((verdict) => view.now < believedUntil(verdict, rules))
       .map((verdict) => ({ ...verdict, until: believedUntil(verdict, rules) }))
-    : [];
-  const fresh = seenTooSmall(view, outages, { ...rules, since: objectsSince ?? 0 })
+    : NO_VERDICTS;
+  const fresh = seenTooSmall(view, outages, { rules, since: objectsSince ?? 0 })
     .filter((verdict) => inForce.every((one) => one.size !== verdict.size));
-  const tooSmall = [...inForce, ...fresh].sort((a, b) => a.size < b.size ? -1 : 1);
+  const tooSmall = inOrder(joined(inForce, fresh), (a, b) => byText(a.size, b.size));
   return { objects, objectsSince, tooSmall, continues };
 }
 
@@ -58,14 +61,14 @@ function believedUntil({ at, until }: SizeVerdict, { believedSeconds }: JudgeRul
 function seenTooSmall(
   { cluster, now }: ClusterView,
   outages: readonly ProcessOutage[],
-  rules: JudgeRules & { readonly since: Instant },
+  { rules, since }: { readonly rules: JudgeRules; readonly since: Instant },
 ): readonly SizeVerdict[] {
-  if (outages.length === 0) return [];
+  if (outages.length === 0) return NO_VERDICTS;
   const counts = new Map<string, OutageCounts>();
   for (const replica of cluster.replicas) {
     if (!rules.sizes.has(replica.size)) continue;
     const own = outages.filter((one) => one.replicaId === replica.id);
-    const seen = countOutages(own, Math.max(replica.createdAt ?? 0, rules.since));
+    const seen = countOutages(own, Math.max(replica.createdAt ?? 0, since));
     const before = counts.get(replica.size) ?? { outOfMemory: 0, crashes: 0 };
     counts.set(replica.size, {
       outOfMemory: before.outOfMemory + seen.outOfMemory,
@@ -96,15 +99,22 @@ function verdictsText({ tooSmall }: Ladder): string {
 /** A short text that changes with the set of objects: how many, and a digest of their ids. */
 export function objectsText(objects: readonly Pick<ObservedObject, "id">[]): string {
   if (objects.length === 0) return "none";
-  const ids = objects.map((object) => object.id).sort().join(",");
-  return `${objects.length}:${fnv1a(ids, 0x811c9dc5)}${fnv1a(ids, 0x01234567)}`;
+  const ids = inOrder(objects.map((object) => object.id), byText).join(",");
+  return `${objects.length}:${digest(ids)}`;
 }
 
-/** FNV-1a over UTF-16 units, as eight hexadecimal digits. */
-function fnv1a(text: string, seed: number): string {
-  let hash = seed;
+/** Twice FNV-1a over UTF-16 units, from two beginnings: as sixteen hexadecimal digits. */
+function digest(text: string): string {
+  let first = 0x811c9dc5;
+  let second = 0x01234567;
   for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    const unit = text.charCodeAt(at);
+    first = Math.imul(first ^ unit, 0x01000193);
+    second = Math.imul(second ^ unit, 0x01000193);
   }
+  return hex(first) + hex(second);
+}
+
+function hex(hash: number): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }

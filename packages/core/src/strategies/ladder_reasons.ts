@@ -21,14 +21,9 @@ export interface Climb {
 /** Why the cluster has, or gets, the sizes that it has. */
 export function whyHere(climb: Climb): Reason {
   const { stand, ladder, judgement, probes } = climb;
-  const asides = [
-    ...judgement.tooSmall.map((verdict) => whyTooSmall(verdict).text),
-    ...(ladder.incomparable.length === 0
-      ? []
-      : [`not tried out, for their memory is not known: ${ladder.incomparable.join(", ")}`]),
-  ];
+  const asides = asidesOf(ladder, judgement);
   const finish = (code: string, text: string, numbers: Reason["numbers"] = {}) =>
-    reason(code, [text, ...asides].join("; "), { ...numbers, ...retrial(judgement) });
+    reason(code, text + asides, { ...numbers, ...retrial(judgement) });
   const { name } = stand.keeper;
   if (stand.nothingFits) {
     const text = `no size up to ${name} fits: max_replica_size must be larger, or there must be ` +
@@ -45,18 +40,33 @@ export function whyHere(climb: Climb): Reason {
     : finish("NOT_READY", "it is the smallest size that may fit, and not ready yet");
 }
 
+/** What is to be said besides, behind any text. */
+function asidesOf({ incomparable }: SizeLadder, { tooSmall }: Judgement): string {
+  let asides = "";
+  for (const verdict of tooSmall) asides += `; ${whyTooSmall(verdict).text}`;
+  return incomparable.length === 0
+    ? asides
+    : `${asides}; not tried out, for their memory is not known: ${incomparable.join(", ")}`;
+}
+
+const NO_NUMBERS: Reason["numbers"] = {};
+
 /** The size that is tried out again first, and when. */
 function retrial({ tooSmall }: Judgement): Reason["numbers"] {
+  if (tooSmall.length === 0) return NO_NUMBERS;
   const [first] = [...tooSmall].sort((a, b) => a.until - b.until);
-  if (first === undefined) return {};
+  if (first === undefined) return NO_NUMBERS;
   return { retried_size: first.size, retried_at: toReadableInstant(first.until) };
 }
+
+const NONE_UNWANTED: Readonly<Record<string, Reason>> = {};
 
 /** Per size why its replicas go: those that were seen to be too small, and those below them. */
 export function whyUnwanted(
   { tooSmall: sizes, keeper }: Stand,
   { tooSmall: verdicts }: Judgement,
 ): Readonly<Record<string, Reason>> {
+  if (sizes.length === 0) return NONE_UNWANTED;
   const seen = new Map(verdicts.map((verdict) => [verdict.size, whyTooSmall(verdict)]));
   const others = verdicts.map((verdict) => verdict.size).join(", ");
   const implied = (name: string) =>
@@ -88,20 +98,20 @@ function probing(
   { view, stand, probes }: Climb,
 ): { readonly text: string; readonly numbers: Reason["numbers"] } {
   const { keeper, undecided } = stand;
-  const there = view.cluster.replicas.map((replica) => replica.size);
-  const now = there.reduce((sum, size) => sum + (view.sizes.get(size)?.creditsPerHour ?? 0), 0);
-  const added = [keeper, ...probes].filter((size) => !there.includes(size.name));
-  const peak = added.reduce((sum, size) => sum + size.creditsPerHour, now);
+  const { replicas } = view.cluster;
+  let now = 0;
+  for (const { size } of replicas) now += view.sizes.get(size)?.creditsPerHour ?? 0;
+  let peak = now;
+  for (const { name, creditsPerHour } of [keeper, ...probes]) {
+    if (replicas.every((one) => one.size !== name)) peak += creditsPerHour;
+  }
   const best = undecided.at(-1)?.creditsPerHour ?? keeper.creditsPerHour;
   const later = undecided.filter((size) => !probes.includes(size)).map((size) => size.name);
-  const parts = [
-    "the smallest size that fits is looked for, each one until it is ready or too small",
-    ...(later.length === 0 ? [] : [`${later.join(", ")} later, for want of room`]),
-    `credits per hour: ${round(now)} now, at most ${round(peak)} meanwhile, ${round(best)} at ` +
-    `best when it is done`,
-  ];
+  const wanting = later.length === 0 ? "" : `${later.join(", ")} later, for want of room; `;
   return {
-    text: parts.join("; "),
+    text: "the smallest size that fits is looked for, each one until it is ready or too small; " +
+      `${wanting}credits per hour: ${round(now)} now, at most ${round(peak)} meanwhile, ` +
+      `${round(best)} at best when it is done`,
     numbers: {
       credits_per_hour: round(now),
       peak_credits_per_hour: round(peak),

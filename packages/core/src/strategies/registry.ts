@@ -7,7 +7,11 @@ import { targetSize } from "./target_size.ts";
 
 export const STRATEGIES: readonly Strategy[] = [shrinkToFit, targetSize, burst, idleSuspend];
 
+const BY_NAME: ReadonlyMap<string, Strategy> = new Map(
+  STRATEGIES.flatMap((one) => [one.type, ...one.aliases].map((name) => [name, one])),
+);
+
 /** The strategy of this type or alias, or undefined. */
 export function findStrategy(type: string): Strategy | undefined {
-  return STRATEGIES.find((one) => one.type === type || one.aliases.includes(type));
+  return BY_NAME.get(type);
 }

@@ -142,10 +142,12 @@ interface Ground {
 function climb(config: ShrinkToFitConfig, { view, ladder, outages }: Ground): Proposal {
   const judgement = judgeSizes(view, outages, {
     ...verdictRules(config),
-    sizes: new Set(ladder.rungs.map((rung) => rung.name)),
+    sizes: ladder.names,
   });
   const { present, ready } = footingOf(view);
-  const tooSmall = new Set(judgement.tooSmall.map((verdict) => verdict.size));
+  const tooSmall = judgement.tooSmall.length === 0
+    ? NO_SIZES
+    : new Set(judgement.tooSmall.map((verdict) => verdict.size));
   const stand = standOn(ladder, { present, ready, tooSmall });
   if (stand === null) return {};
   const round = { view, stand, present, judgement };
@@ -153,19 +155,23 @@ function climb(config: ShrinkToFitConfig, { view, ladder, outages }: Ground): Pr
   if (cooldown !== null) return { shape: hold(cooldown) };
   const probes = probesWithin(stand, present, allowanceOf(round));
   const unwanted = whyUnwanted(stand, judgement);
-  const why = whyHere({ ...round, ladder, probes, serves: ready.has(stand.keeper.name) });
+  const serves = ready.has(stand.keeper.name);
+  const why = whyHere({ view, stand, judgement, ladder, probes, serves });
   const undecided = stand.undecided.map((rung) => rung.name);
   const memory = ladderAfter(config, judgement, undecided);
   const last = view.memory?.ladder ?? null;
   // Looking begins no round: what was neither made for one nor is part of one is not being tried out.
   const begun = undecided.filter((name) => isTriedOut(view, name) || last?.probing.includes(name));
-  const seen = { ...memory, probing: begun };
-  return {
-    shape: speak({ size: stand.keeper.name, probes: probes.map((one) => one.name), unwanted }, why),
-    onChange: { kind: "climbed", ladder: memory },
-    ...(isSameLadder(last, seen) ? {} : { learned: { kind: "climbed", ladder: seen } }),
-  };
+  const seen = ladderAfter(config, judgement, begun);
+  const wanted = { size: stand.keeper.name, probes: probes.map((one) => one.name), unwanted };
+  const shape = speak(wanted, why);
+  const onChange = { kind: "climbed", ladder: memory } as const;
+  return isSameLadder(last, seen)
+    ? { shape, onChange }
+    : { shape, onChange, learned: { kind: "climbed", ladder: seen } };
 }
+
+const NO_SIZES: ReadonlySet<string> = new Set();
 
 /** Whether a replica is there that was made to try out its size. */
 function isTriedOut({ cluster, baseline }: ClusterView, size: string): boolean {
@@ -184,11 +190,13 @@ function ladderAfter(
 
 /** What is there to stand on, also while the cluster is suspended. */
 function footingOf({ cluster, baseline, readiness }: ClusterView): Omit<Footing, "tooSmall"> {
-  const ready = cluster.replicas.filter((one) => readiness.get(one.id)?.state === "ready");
-  return {
-    present: new Set(baseline.replicas.map((one) => one.size)),
-    ready: new Set(ready.map((one) => one.size)),
-  };
+  const present = new Set<string>();
+  for (const { size } of baseline.replicas) present.add(size);
+  const ready = new Set<string>();
+  for (const { id, size } of cluster.replicas) {
+    if (readiness.get(id)?.state === "ready") ready.add(size);
+  }
+  return { present, ready };
 }
 
 interface Round {

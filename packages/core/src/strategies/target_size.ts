@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { Target } from "../model/memory.ts";
 import { type Reason, reason } from "../model/reason.ts";
-import { type Field, holdAll, type Proposal, speak } from "../model/proposal.ts";
+import { type Field, holdAll, type Proposal, type Shape, speak } from "../model/proposal.ts";
 import { runningCooldown } from "./cooldown.ts";
 import { type ClusterView, defineStrategy, NO_SIGNALS } from "./strategy.ts";
 import { sizeProblem } from "./known_size.ts";
@@ -59,17 +59,12 @@ function decide(config: TargetSizeConfig, view: ClusterView): Proposal {
   const { target_size: size, replica_name: name, replicas } = config;
   const why = reason("TARGET_SIZE", `the row asks for ${size}`, { target_size: size });
   const count = name !== undefined ? 1 : replicas;
-  return {
-    shape: speak({
-      size,
-      ...(name === undefined ? {} : { name }),
-      ...(config.allow_downtime === true ? { allowDowntime: true as const } : {}),
-    }, why),
-    ...(count === undefined ? {} : {
-      count: speak(count, countReason(count, name)),
-    }),
-    onChange: { kind: "worked_towards", target: targetOf(config) },
-  };
+  let wanted: Shape = name === undefined ? { size } : { size, name };
+  if (config.allow_downtime === true) wanted = { ...wanted, allowDowntime: true };
+  const shape = speak(wanted, why);
+  const onChange = { kind: "worked_towards", target: targetOf(config) } as const;
+  if (count === undefined) return { shape, onChange };
+  return { shape, count: speak(count, countReason(count, name)), onChange };
 }
 
 function countReason(count: number, name: string | undefined): Reason {

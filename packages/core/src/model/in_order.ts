@@ -1,0 +1,26 @@
+/**
+ * Short lists, sorted and joined without a copy where none is needed: most lists of a cluster are in order, or empty.
+ *
+ * What is given is never changed.
+ */
+
+/** The same list where it is in order, else a sorted copy; equal items keep their order. */
+export function inOrder<T>(
+  items: readonly T[],
+  compare: (a: T, b: T) => number,
+): readonly T[] {
+  for (let at = 1; at < items.length; at++) {
+    if (compare(items[at - 1] as T, items[at] as T) > 0) return [...items].sort(compare);
+  }
+  return items;
+}
+
+/** Two lists behind each other; where one is empty, the other one as it is. */
+export function joined<T>(first: readonly T[], then: readonly T[]): readonly T[] {
+  return first.length === 0 ? then : then.length === 0 ? first : [...first, ...then];
+}
+
+/** For names and ids that are different: below zero when the first comes first. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
