@@ -1,5 +1,5 @@
 /** How a random world lives on: ticks of the program, users who come back, and a watch over every statement. */
-import { isSuspending } from "../../packages/core/src/model/action.ts";
+import { type Action, isSuspending } from "../../packages/core/src/model/action.ts";
 import type { ActionResult } from "../../packages/core/src/apply/apply_action.ts";
 import { type HeldLease, takeLease } from "../../packages/core/src/apply/hold_lease.ts";
 import { prepareApply, runApply, runPlan } from "../../packages/core/src/run.ts";
@@ -89,28 +89,43 @@ export function work(world: FakeWorld, spec: WorldSpec): void {
 /** Faults that change nothing and fail when a statement takes the last replica that serves. */
 export function watched(world: FakeWorld, faults: Faults = {}): Faults {
   let before = new Map<string, boolean>();
+  let sent = "";
   return {
     ...faults,
     before: async (call, number) => {
       await faults.before?.(call, number);
       if (call === "execute") before = serving(world);
     },
+    statement: (sql, number) => {
+      sent = sql;
+      return faults.statement?.(sql, number);
+    },
     after: (call, number) => {
-      if (call === "execute") failWhereLost(world, before);
+      if (call === "execute") failWhereLost(world, before, sent);
       faults.after?.(call, number);
     },
   };
 }
 
-function failWhereLost(world: FakeWorld, before: ReadonlyMap<string, boolean>): void {
+/** The statement is told by its text: another program may have announced one in the meantime. */
+function failWhereLost(world: FakeWorld, before: ReadonlyMap<string, boolean>, sql: string): void {
   const after = serving(world);
   for (const [id, served] of before) {
     if (!served || after.get(id) === true) continue;
-    const last = world.intents.filter((one) => one.intent.action.cluster.id === id).at(-1);
-    const action = last?.intent.action;
-    if (action !== undefined && isSuspending(action)) continue;
-    throw new Error(`Cannot accept "${last?.intent.sql}": it took the last replica that served`);
+    const announced = world.intents.findLast(({ intent }) => intent.sql === sql)?.intent;
+    if (announced !== undefined && mayStopServing(announced.action)) continue;
+    throw new Error(`Cannot accept "${sql}": it took the last replica that served`);
   }
+}
+
+/**
+ * A suspension; and a resize to the very size of the native extra replica, which Materialize allows only together with
+ * its end: where nothing but that one serves, there is no other way to a size that is large enough.
+ */
+function mayStopServing(action: Action): boolean {
+  if (isSuspending(action)) return true;
+  return action.kind === "alter_cluster" && action.change.size !== undefined &&
+    action.change.burst === null && action.expects.settings?.burst?.size === action.change.size;
 }
 
 /** Per cluster, whether some replica answers queries. */
@@ -123,11 +138,14 @@ export function serving(world: FakeWorld): Map<string, boolean> {
   );
 }
 
-/** What there is, without ids, times and zones: two ends are compared by this. */
+/**
+ * What there is, without ids, times and zones: two ends are compared by this. How Materialize names the replicas of
+ * a managed cluster depends on how many it has made before.
+ */
 export function shapeOf(world: FakeWorld): unknown {
   return world.clusters.map((cluster) => ({
     name: cluster.name,
-    replicas: cluster.replicas.map(({ name, size }) => `${name} ${size}`)
+    replicas: cluster.replicas.map(({ name, size }) => cluster.managed ? size : `${name} ${size}`)
       .sort(),
   }));
 }

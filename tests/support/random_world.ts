@@ -148,6 +148,40 @@ export function worldSpec(log?: LogSpec): fc.Arbitrary<WorldSpec> {
   });
 }
 
+/**
+ * The same where time alone decides nothing, so that one who comes later must come to the same end: nothing is young,
+ * who works does so more often than anything counts as idle, and nobody was refused who is not again.
+ */
+export function timeless(spec: WorldSpec): WorldSpec {
+  const old = <T extends { readonly ageSeconds: number }>(one: T): T => ({
+    ...one,
+    ageSeconds: Math.max(3_000, one.ageSeconds),
+  });
+  return {
+    ...spec,
+    clusters: spec.clusters.map((one) => ({
+      ...one,
+      refusedAgo: null,
+      replicas: one.replicas.map(old),
+      rows: one.rows.map(withPatience),
+      memory: one.memory.kind === "suspended"
+        ? { ...one.memory, replicas: one.memory.replicas.map(old) }
+        : one.memory.kind === "none" || one.memory.kind === "scaled"
+        ? one.memory
+        : old(one.memory),
+    })),
+  };
+}
+
+function withPatience(row: RowSpec): RowSpec {
+  const { config } = row;
+  if (typeof config !== "object" || config === null || !("idle_after_s" in config)) return row;
+  const seconds = Number(config.idle_after_s);
+  return seconds < 0
+    ? row
+    : { ...row, config: { ...config, idle_after_s: Math.max(300, seconds) } };
+}
+
 /** The world of a description, at `START`. */
 export function buildWorld(spec: WorldSpec): FakeWorld {
   const world = fakeWorld();
