@@ -36,6 +36,7 @@ export function draft(seen: ObservedCluster, more: Partial<Draft> = {}): Draft {
     duplicated: [],
     future: [],
     resets: [],
+    wake: null,
     rowCount: 1,
     surroundings: ALONE,
     stale: [],

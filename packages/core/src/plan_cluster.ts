@@ -11,10 +11,11 @@ import type { SignalName, StaleSignal } from "./coordinator/fresh_signals.ts";
 import { readRows, type RowReading } from "./coordinator/read_rows.ts";
 import { type Resolution, resolve } from "./coordinator/resolve.ts";
 import { voicesOf } from "./coordinator/voices.ts";
-import type { Readiness } from "./differ/readiness.ts";
+import { demandOf } from "./guards/demand.ts";
+import type { Draft } from "./guards/guard.ts";
 import type { Revised } from "./guards/check_plan.ts";
+import { expectedService } from "./differ/hydration_times.ts";
 import type { Slot } from "./model/desired.ts";
-import { byText, inOrder, joined } from "./model/in_order.ts";
 import type { Instant } from "./model/instant.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
 import type {
@@ -38,8 +39,8 @@ export interface ClusterInput extends ClusterFacts {
 export interface PlannedCluster {
   readonly plan: ClusterPlan;
   readonly problems: readonly Problem[];
-  /** The same plan after guards over the whole plan have stopped some of its steps; null where it has none. */
-  readonly revise: ((revised: Revised) => ClusterPlan) | null;
+  /** The same plan after guards over the whole plan have stopped some of its steps. */
+  readonly revise: (revised: Revised) => ClusterPlan;
 }
 
 /** The plan of one cluster and the problems of its rows. */
@@ -53,18 +54,14 @@ export function planCluster(
   const reading = readRows(input.rows, { sizes: observation.sizes });
   const resolution = resolve(voicesOf(reading, ground));
   const { wish, steps, checked, found } = settle(ground, resolution, (wished, taken) => ({
-    cluster,
-    readiness,
-    baseline,
-    resolution,
-    desired: wished.desired,
+    ...{ cluster, readiness, baseline, resolution, desired: wished.desired },
     memories: ground.memories,
     capabilities: observation.capabilities,
-    actions: taken.actions,
-    waits: taken.waits,
+    ...taken,
     duplicated: reading.duplicated,
     future: futureRows(input.rows, observation.now),
     resets: ground.resets,
+    wake: wakeOf(reading, ground),
     rowCount: input.rows.length,
     surroundings: input.surroundings,
     stale: staleFor(reading, cluster, input.stale),
@@ -85,19 +82,50 @@ export function planCluster(
       verdicts: resolution.verdicts,
       actions,
       waits: steps.waits,
+      ...servesAgain(ground, actions),
       findings,
-      learned: joined(found, newlyLearned(resolution, { actions })),
+      learned: [...found, ...newlyLearned(resolution, { actions })],
     };
   };
   return {
     plan: planned(checked),
     problems: reading.problems,
-    // All that was known of the cluster is kept with it: only where there is something to revise.
-    revise: checked.actions.length === 0
-      ? null
-      : ({ actions, findings }) =>
-        planned({ actions, findings: [...checked.findings, ...findings] }),
+    revise: ({ actions, findings }) =>
+      planned({ actions, findings: [...checked.findings, ...findings] }),
   };
+}
+
+/** How soon it is suspended, and how long a wake takes. */
+function wakeOf({ entries }: RowReading, ground: Ground): Draft["wake"] {
+  const { cluster, baseline, observation } = ground;
+  const size = baseline.replicas[0]?.size;
+  if (size === undefined) return null;
+  const serves = expectedService(cluster, size, {
+    sizes: observation.sizes,
+    suspension: baseline.suspension,
+  });
+  if (serves === null) return null;
+  const soonest = Math.min(
+    ...entries.map((entry) =>
+      entry.kind === "configured"
+        ? entry.strategy.signals(entry.config, cluster).idleAfterSeconds ?? Infinity
+        : Infinity
+    ),
+  );
+  return soonest === Infinity ? null : { idleAfterSeconds: soonest, serves };
+}
+
+/** Of several replicas that are made the first one serves. */
+function servesAgain(
+  { cluster, baseline, observation: { sizes } }: Ground,
+  actions: readonly PlannedAction[],
+): Pick<ClusterPlan, "serves"> {
+  const expected = actions.flatMap(({ action, blockedBy }) => {
+    const made = blockedBy === undefined ? demandOf(action, sizes).makes : null;
+    if (made === null) return [];
+    return expectedService(cluster, made.size, { sizes, suspension: baseline.suspension }) ?? [];
+  }).sort((a, b) => a.afterSeconds - b.afterSeconds);
+  return expected[0] === undefined ? {} : { serves: expected[0] };
 }
 
 /** Those of the signals that its strategies ask for; what others took back concerns all of them. */
@@ -126,11 +154,9 @@ function futureRows(
   rows: readonly StrategyRow[],
   now: Instant,
 ): readonly { readonly type: string; readonly at: Instant }[] {
-  const ahead = now + CLOCK_TOLERANCE_MS;
-  if (rows.every(({ updatedAt }) => updatedAt === null || updatedAt <= ahead)) return [];
   const newest = new Map<string, Instant>();
   for (const { strategyType, updatedAt } of rows) {
-    if (updatedAt === null || updatedAt <= ahead) continue;
+    if (updatedAt === null || updatedAt <= now + CLOCK_TOLERANCE_MS) continue;
     newest.set(strategyType, Math.max(updatedAt, newest.get(strategyType) ?? updatedAt));
   }
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, at]) => ({ type, at }));
@@ -152,34 +178,32 @@ function promised(
   resolution: Resolution,
 ): readonly DesiredReplicas[] {
   const heard = isOurs(cluster) ? resolution : { ...resolution, shape: null, count: null };
-  return desiredReplicasOf(steadySlots(baseline, heard), heard);
+  const { shape } = heard;
+  // The replicas of a managed cluster are named by Materialize.
+  const fixed = shape?.say.kind === "speak" && !cluster.managed ? shape.say.value.name : undefined;
+  return desiredReplicasOf(steadySlots(baseline, heard), fixed ?? null);
 }
 
 /** Only a name that a row fixes is promised; other names are the differ's to choose. */
 function desiredReplicasOf(
   slots: readonly Slot[],
-  { shape }: Resolution,
+  replicaName: string | null,
 ): readonly DesiredReplicas[] {
-  const fixed = shape?.say.kind === "speak" ? shape.say.value.name : undefined;
-  const [only] = slots;
-  if (only !== undefined && slots.length === 1) {
-    return [{ size: only.size, replicas: only.count, replicaName: fixed ?? null }];
-  }
   const bySize = new Map<string, number>();
   for (const slot of slots) bySize.set(slot.size, (bySize.get(slot.size) ?? 0) + slot.count);
   return [...bySize].sort(([a], [b]) => (a < b ? -1 : 1)).map(([size, replicas]) => ({
-    ...{ size, replicas },
-    replicaName: fixed ?? null,
+    ...{ size, replicas, replicaName },
   }));
 }
 
-const UNKNOWN: Readiness = { state: "unknown", text: "unknown" };
-
 function reportsOf({ cluster, readiness, extras }: Ground): readonly ReplicaReport[] {
-  return inOrder(cluster.replicas, (a, b) => byText(a.name, b.name)).map((replica) => {
-    const { id, name, size } = replica;
-    const { state, text } = readiness.get(id) ?? UNKNOWN;
-    const report = { id, name, size, state, text };
-    return extras.includes(replica) ? { ...report, extra: true } : report;
-  });
+  return [...cluster.replicas]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((replica) => ({
+      id: replica.id,
+      name: replica.name,
+      size: replica.size,
+      ...(readiness.get(replica.id) ?? { state: "unknown", text: "unknown" }),
+      ...(extras.includes(replica) ? { extra: true as const } : {}),
+    }));
 }

@@ -12,7 +12,8 @@ import { checkPlan } from "./guards/check_plan.ts";
 import { type BlastRadius, DEFAULT_BLAST_RADIUS } from "./guards/plan_guard.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
 import type { Override } from "./model/override.ts";
-import type { ClusterPlan, Plan, Problem } from "./model/plan.ts";
+import { billOf } from "./money/credits.ts";
+import type { ClusterPlan, Credits, Plan, Problem } from "./model/plan.ts";
 import {
   type ClusterInput,
   planCluster,
@@ -42,27 +43,28 @@ export function planCycle(observed: Observation, options: CycleOptions): Plan {
     const surroundings = neighbourhood.of(cluster);
     const facts = read(cluster.id);
     if (facts === null && !mayConcern(surroundings.order)) continue;
-    const input = { ...(facts ?? NOTHING_READ), cluster, room, surroundings, stale };
-    const { plan, problems: found, revise } = attempt(input, observation, options);
-    for (const problem of found) problems.push(problem);
-    if (isWorthShowing(plan, input)) outcomes.push({ cluster, plan, revise });
+    const input = { cluster, ...(facts ?? NOTHING_READ), room, surroundings, stale };
+    const outcome = attempt(() => planCluster(input, observation, options), cluster);
+    problems.push(...outcome.problems);
+    if (isWorthShowing(outcome.plan, input)) outcomes.push({ ...outcome, cluster });
   }
   if (options.selects === undefined) problems.push(...rowsWithoutCluster(observation));
+  const { plans, credits } = withCredits(outcomes.sort(byName), observation, options);
   return {
     v: 1,
     environmentId: observation.environmentId,
     databaseVersion: observation.databaseVersion,
     now: observation.now,
     overrides: standingOrders(neighbourhood.orders, observation.clusters),
-    clusters: checkedTogether(outcomes.sort(byName), observation, options),
+    clusters: plans,
+    credits,
     problems: problems.sort(byCluster),
   };
 }
 
 type Facts = Pick<ClusterInput, "rows" | "remembered" | "traces" | "use">;
 
-const NONE: readonly never[] = [];
-const NOTHING_READ: Facts = { rows: NONE, remembered: NONE, traces: NONE, use: NONE };
+const NOTHING_READ: Facts = { rows: [], remembered: [], traces: [], use: [] };
 
 /** What was read of a cluster; null when no row, memory or trace concerns it. */
 function readPerCluster(
@@ -75,10 +77,10 @@ function readPerCluster(
   return (id) =>
     rows.has(id) || remembered.has(id) || traces.has(id)
       ? {
-        rows: rows.get(id) ?? NONE,
-        remembered: remembered.get(id) ?? NONE,
-        traces: traces.get(id) ?? NONE,
-        use: uses.get(id) ?? NONE,
+        rows: rows.get(id) ?? [],
+        remembered: remembered.get(id) ?? [],
+        traces: traces.get(id) ?? [],
+        use: uses.get(id) ?? [],
       }
       : null;
 }
@@ -109,24 +111,42 @@ function checkedTogether(
   if (revised.size === 0) return outcomes.map((one) => one.plan);
   const plans = new Map(acting.map((one, at) => {
     const revision = revised.get(at);
-    return [one, revision === undefined ? one.plan : one.revise?.(revision) ?? one.plan];
+    return [one, revision === undefined ? one.plan : one.revise(revision)];
   }));
   return outcomes.map((one) => plans.get(one) ?? one.plan);
 }
 
-type Outcome = Pick<PlannedCluster, "plan" | "revise"> & { readonly cluster: ObservedCluster };
+/** What it costs is known once it is known what is stopped. */
+function withCredits(
+  outcomes: readonly Outcome[],
+  observation: Observation,
+  options: CycleOptions,
+): { readonly plans: readonly ClusterPlan[]; readonly credits: Credits } {
+  const checked = checkedTogether(outcomes, observation, options);
+  const pairs = outcomes.flatMap(({ cluster }, at) => {
+    const plan = checked[at];
+    return plan === undefined ? [] : [{ cluster, plan }];
+  });
+  const { all, changing } = billOf(pairs, observation);
+  const plans = changing.size === 0 ? checked : checked.map((plan) => {
+    const credits = changing.get(plan.cluster.id);
+    return credits === undefined ? plan : { ...plan, credits };
+  });
+  return { plans, credits: all };
+}
+
+interface Outcome extends PlannedCluster {
+  readonly cluster: ObservedCluster;
+}
 
 /** A mistake of ours stops at the cluster that brought it to light. */
-function attempt(
-  input: ClusterInput,
-  observation: Observation,
-  options: PlanOptions,
-): PlannedCluster {
+function attempt(planIt: () => PlannedCluster, cluster: ObservedCluster): PlannedCluster {
   try {
-    return planCluster(input, observation, options);
+    return planIt();
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    return { plan: untouched(input.cluster, said), problems: [], revise: null };
+    const plan = untouched(cluster, said);
+    return { plan, problems: [], revise: () => plan };
   }
 }
 

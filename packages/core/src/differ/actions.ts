@@ -5,6 +5,7 @@ import type { Action } from "../model/action.ts";
 import type { RememberedReplica } from "../model/memory.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import { type Reason, reason } from "../model/reason.ts";
+import { servedAfter } from "./hydration_times.ts";
 import type { Readiness } from "./readiness.ts";
 
 /** What all actions of one change have in common. */
@@ -113,6 +114,18 @@ export function rename(situation: Situation, replica: ObservedReplica, newName: 
   };
 }
 
+/** What is remembered of a suspension. */
+export function suspendedEffect(
+  cluster: ObservedCluster,
+  replicas: readonly RememberedReplica[],
+): Effect {
+  const seconds = servedAfter(cluster);
+  return {
+    ...{ kind: "suspended", replicas },
+    ...(seconds === undefined ? {} : { servesAfterSeconds: seconds }),
+  };
+}
+
 /** By name, as lists are shown and carried out. */
 export function byName(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
   return [...replicas].sort((a, b) => a.name < b.name ? -1 : 1);
@@ -130,12 +143,12 @@ function basics(
   };
 }
 
-function effectOf({ cause, before }: Situation): Effect {
+function effectOf({ cause, before, cluster }: Situation): Effect {
   switch (cause.effect) {
     case "working":
       return cause.remember;
     case "suspending":
-      return { kind: "suspended", replicas: before };
+      return suspendedEffect(cluster, before);
     case "waking":
       return { kind: "waking" };
   }

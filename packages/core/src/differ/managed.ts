@@ -4,6 +4,7 @@
  * Materialize's own controller makes and drops the replicas; we set what it works towards and wait while it works.
  * While a resize is under way only its target may change: everything else waits, and nothing is cancelled.
  */
+import { suspendedEffect } from "./actions.ts";
 import type { Cause } from "../coordinator/desire.ts";
 import type { Action, AlterCluster, ClusterChange } from "../model/action.ts";
 import type { Slot } from "../model/desired.ts";
@@ -128,7 +129,7 @@ function doersOf(situation: ManagedSituation, change: ClusterChange): readonly D
   const { cause, burst } = situation;
   const doers: Doer[] = [];
   if (cause !== null && (change.size !== undefined || change.replicationFactor !== undefined)) {
-    doers.push({ ...cause, effect: effectOf(cause, situation.before) });
+    doers.push({ ...cause, effect: effectOf(cause, situation) });
   }
   if (change.burst !== undefined && burst !== undefined) {
     doers.push({ ...burst, effect: { kind: "set_burst", burst: change.burst } });
@@ -137,12 +138,12 @@ function doersOf(situation: ManagedSituation, change: ClusterChange): readonly D
 }
 
 /** The settings change at once: a wake is complete with its statement. */
-function effectOf(cause: Cause, before: readonly RememberedReplica[]): Effect {
+function effectOf(cause: Cause, { cluster, before }: ManagedSituation): Effect {
   switch (cause.effect) {
     case "working":
       return cause.remember;
     case "suspending":
-      return { kind: "suspended", replicas: before };
+      return suspendedEffect(cluster, before);
     case "waking":
       return { kind: "awake" };
   }

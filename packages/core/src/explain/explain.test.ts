@@ -71,7 +71,7 @@ describe("explainPlan()", () => {
     assert.match(text, /^c2 \(u\d+\)[\s\S]* note {6}DUPLICATE_ROWS 2 rows of type/m);
     assert.match(
       text,
-      /\n\nnote {6}DUPLICATE_ROWS on 1 cluster \(c1\): of several rows .*\n\nPlan: /,
+      /\n\nnote {6}DUPLICATE_ROWS on 1 cluster \(c1\): of several rows .*\n\nAll clusters: .*\nPlan: /,
     );
     assert.match(
       explainPlan(edited, { verbose: true }),

@@ -13,6 +13,7 @@ import type {
   StandingOrder,
 } from "../model/plan.ts";
 import { renderAction } from "../sql/render_action.ts";
+import { creditsText, servesText, totalLine } from "./in_numbers.ts";
 import { isLeftAlone, summarize } from "./summarize.ts";
 
 export type Tone = "title" | "create" | "drop" | "rename" | "quiet" | "warn" | "block";
@@ -38,7 +39,7 @@ export function explainPlan(plan: Plan, options: ExplainOptions): string {
     ...shown.map((cluster) => explainCluster(cluster, plan.now, paint)),
     ...(plan.problems.length === 0 ? [] : [explainProblems(plan.problems, paint)]),
     ...explainAsides(plan.clusters.filter((cluster) => !shown.includes(cluster)), paint),
-    summarize(plan),
+    totalLine(plan.credits, options.verbose) + summarize(plan),
   ];
   return blocks.join("\n\n") + "\n";
 }
@@ -62,6 +63,8 @@ export function explainCluster(cluster: ClusterPlan, now: number, paint: Paint):
     ...labelled("wants", [desiredText(cluster.desired)]),
     ...labelled("because", becauseLines(cluster)),
     ...labelled("does", cluster.actions.flatMap((action) => actionLines(action, paint))),
+    ...labelled("costs", cluster.credits === undefined ? [] : [creditsText(cluster.credits)]),
+    ...labelled("serves", cluster.serves === undefined ? [] : [servesText(cluster.serves)]),
     ...labelled("waits", cluster.waits.map((wait) => wait.text + sinceText(wait.since, now))),
     ...findingLines(cluster.findings, paint),
   ];

@@ -9,7 +9,7 @@ import type { Instant } from "../model/instant.ts";
 import type { Capabilities } from "../model/managed.ts";
 import type { Memory, ResetMemory } from "../model/memory.ts";
 import type { ObservedCluster } from "../model/observation.ts";
-import type { Finding, Wait } from "../model/plan.ts";
+import type { Finding, ServesAgain, Wait } from "../model/plan.ts";
 import type { ClusterUse } from "../model/statement_log.ts";
 import type { Readiness } from "../differ/readiness.ts";
 
@@ -32,6 +32,8 @@ export interface Draft {
   /** How many strategy rows it has. */
   readonly rowCount: number;
   readonly surroundings: Surroundings;
+  /** Where it may be suspended, how soon that is and how long a wake takes; null where nobody knows either. */
+  readonly wake: { readonly idleAfterSeconds: number; readonly serves: ServesAgain } | null;
   /** Signals that its strategies need and that were read too long ago. */
   readonly stale: readonly StaleSignal[];
   /** What the statement log says of this cluster; empty when the log is missing. */

@@ -25,6 +25,7 @@ import { resourceLimit } from "./resource_limit.ts";
 import { scheduledCluster } from "./scheduled_cluster.ts";
 import { shadowed } from "./shadowed.ts";
 import { staleSignal } from "./stale_signal.ts";
+import { slowWake } from "./slow_wake.ts";
 import { stateReset } from "./state_reset.ts";
 import { systemCluster } from "./system_cluster.ts";
 import { waitTooLong } from "./wait_too_long.ts";
@@ -45,6 +46,7 @@ export const GUARDS: readonly Guard[] = [
   nothingToRestore,
   nothingFits,
   waitTooLong,
+  slowWake,
   readinessUnknown,
   noNativeBurst,
   burstOfOwnSize,

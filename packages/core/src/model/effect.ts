@@ -1,14 +1,14 @@
 /** What an action, or a mere look, leaves in the memory of the strategy that caused it. */
 import type { Instant } from "./instant.ts";
 import type { NativeBurst } from "./managed.ts";
-import type { Ladder, Memory, RememberedReplica, Scaled, Service, Target } from "./memory.ts";
+import type { Ladder, Memory, Scaled, Service, Suspension, Target } from "./memory.ts";
 
 /** What happened, as the causing strategy remembers it. */
 export type Effect =
   /** Nothing to remember but that there was a change, and when. */
   | { readonly kind: "changed" }
   | { readonly kind: "worked_towards"; readonly target: Target }
-  | { readonly kind: "suspended"; readonly replicas: readonly RememberedReplica[] }
+  | ({ readonly kind: "suspended" } & Pick<Suspension, "replicas" | "servesAfterSeconds">)
   /** A wake that is not complete yet: the cluster still counts as suspended. */
   | { readonly kind: "waking" }
   | { readonly kind: "awake" }
@@ -63,7 +63,7 @@ export function memoryAfter(
     case "suspended":
       return {
         ...base,
-        suspended: { since: startedAt, replicas: effect.replicas },
+        suspended: suspensionFrom(effect, startedAt),
       };
     case "waking":
       return base;
@@ -82,4 +82,11 @@ export function memoryAfter(
     case "seen":
       return { ...base, service: effect.service };
   }
+}
+
+function suspensionFrom(
+  { kind: _, ...had }: Extract<Effect, { readonly kind: "suspended" }>,
+  since: Instant,
+): Suspension {
+  return { since, ...had };
 }

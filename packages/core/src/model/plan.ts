@@ -22,6 +22,8 @@ export interface Plan {
   readonly overrides: readonly StandingOrder[];
   /** Sorted by name, then id. Only clusters that a row, a memory or an order concerns. */
   readonly clusters: readonly ClusterPlan[];
+  /** Of all clusters of users together. */
+  readonly credits: Credits;
   /** Rows that could not be read or applied, also those of clusters that do not exist. */
   readonly problems: readonly Problem[];
 }
@@ -36,6 +38,22 @@ export interface StandingOrder {
   readonly createdAt: Instant;
   /** Null: until somebody resumes. */
   readonly until: Instant | null;
+}
+
+/** Credits per hour: at this moment, at the most while the plan is carried out, and when all of it is done. */
+export interface Credits {
+  readonly current: number;
+  readonly peak: number;
+  readonly after: number;
+  /** Sizes whose credits nobody knows, which are left out. */
+  readonly unknownSizes?: readonly string[];
+}
+
+/** How long a new replica takes until it serves. */
+export interface ServesAgain {
+  readonly afterSeconds: number;
+  /** The size that it was measured on; null: before the cluster was suspended. */
+  readonly measuredOn: string | null;
 }
 
 export interface ClusterPlan {
@@ -53,6 +71,10 @@ export interface ClusterPlan {
   readonly actions: readonly PlannedAction[];
   readonly waits: readonly Wait[];
   readonly findings: readonly Finding[];
+  /** Present where they change. */
+  readonly credits?: Credits;
+  /** Present where replicas are made, and where it is known. */
+  readonly serves?: ServesAgain;
   /** What strategies have learned without an action of theirs; `apply` remembers it. */
   readonly learned: readonly Learned[];
 }

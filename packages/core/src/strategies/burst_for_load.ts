@@ -36,7 +36,10 @@ export type LoadConfig = z.infer<typeof loadForm>;
 export function signalsForLoad({ window_s, idle_after_s }: LoadConfig): SignalNeeds {
   return {
     latencySeconds: window_s ?? DEFAULT_WINDOW_S,
-    ...(idle_after_s === undefined ? {} : { statementLogSeconds: logSecondsFor(idle_after_s) }),
+    ...(idle_after_s === undefined ? {} : {
+      statementLogSeconds: logSecondsFor(idle_after_s),
+      idleAfterSeconds: idle_after_s,
+    }),
   };
 }
 

@@ -32,7 +32,10 @@ export const idleSuspend = defineStrategy<IdleSuspendConfig>({
   schema,
   example: '{"idle_after_s": 1800}',
   check: () => null,
-  signals: (config) => ({ statementLogSeconds: logSecondsFor(config.idle_after_s) }),
+  signals: ({ idle_after_s }) => ({
+    statementLogSeconds: logSecondsFor(idle_after_s),
+    idleAfterSeconds: idle_after_s,
+  }),
   decide: proposeSuspension,
   // A suspension of somebody else's is theirs to end.
   undo: (view) => endOwnSuspension(view, reason("ROW_GONE", "the row that suspended it is gone")),

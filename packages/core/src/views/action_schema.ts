@@ -2,10 +2,11 @@
 import { z } from "zod";
 
 /** An instant as programs read it. */
-export const instant = z.iso.datetime({ precision: 3 });
+export const instant = z.iso.datetime({ precision: 3 }).meta({ id: "instant" });
 
 /** A cluster by id, with the name that it had. */
-export const clusterRef = z.object({ id: z.string(), name: z.string() });
+export const clusterRef = z.object({ id: z.string(), name: z.string() })
+  .meta({ id: "cluster" });
 
 const replicaRef = z.object({ id: z.string(), name: z.string(), size: z.string() });
 
@@ -13,7 +14,7 @@ const remembered = z.object({
   name: z.string(),
   size: z.string(),
   availability_zone: z.string().nullable(),
-});
+}).meta({ id: "replica" });
 
 const nativeBurst = z.object({ size: z.string(), linger_seconds: z.number().nullable() });
 
@@ -58,7 +59,12 @@ export const effectSchema = z.discriminatedUnion("kind", [
       replicas: z.int().optional(),
     }),
   }),
-  z.object({ kind: z.literal("suspended"), replicas: z.array(remembered) }),
+  z.object({
+    kind: z.literal("suspended"),
+    replicas: z.array(remembered),
+    serves_after_seconds: z.number().optional()
+      .describe("How long the first of them took to hydrate"),
+  }),
   z.object({ kind: z.literal("waking") }),
   z.object({ kind: z.literal("awake") }),
   z.object({
@@ -76,7 +82,7 @@ export const effectSchema = z.discriminatedUnion("kind", [
     kind: z.literal("seen"),
     service: service.nullable(),
   }),
-]);
+]).meta({ id: "effect" });
 
 const expects = z.object({
   ready: z.array(z.string()).describe("Ids of replicas that must be ready"),

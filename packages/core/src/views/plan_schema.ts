@@ -20,7 +20,7 @@ const reason = z.object({
   text: z.string().describe("For people"),
   numbers,
   remedy: z.string().optional().describe("What people can do about it"),
-});
+}).meta({ id: "reason" });
 
 const saying = {
   says: z.enum(["speak", "hold"]).describe(
@@ -69,6 +69,14 @@ const wait = z.object({
   numbers: numbers.optional(),
 });
 
+const credits = z.object({
+  current: z.number(),
+  peak: z.number().describe("At the most while the plan is carried out"),
+  after: z.number().describe("When all of it is done, also what it waits for"),
+  unknown_sizes: z.array(z.string()).optional()
+    .describe("Sizes whose credits nobody knows, which are left out"),
+}).describe("Credits per hour");
+
 const clusterPlan = z.object({
   cluster: clusterRef,
   replicas: z.array(z.object({
@@ -97,6 +105,12 @@ const clusterPlan = z.object({
   })).describe("In the order of execution"),
   waits: z.array(wait),
   findings: z.array(finding),
+  credits: credits.optional().describe("Present where they change"),
+  serves: z.object({
+    after_seconds: z.number(),
+    measured_on: z.string().nullable()
+      .describe("The size that it was measured on; null: before the cluster was suspended"),
+  }).optional().describe("How long a new replica takes until it serves, where one is made"),
   learned: z.array(z.object({ strategy: z.string(), effect: effectSchema }))
     .describe("Remembered by apply although nothing is done"),
 });
@@ -118,6 +132,7 @@ export const planSchema = z.object({
   now: instant.describe("The clock of the database at the moment that the plan is about"),
   overrides: z.array(order).describe("Orders of operators that are in force"),
   clusters: z.array(clusterPlan).describe("By name, then id"),
+  credits: credits.describe("Credits per hour, of all clusters of users together"),
   problems: z.array(z.object({
     code: z.string(),
     cluster_id: z.string(),

@@ -13,9 +13,11 @@ export function buildObjectsQuery(clusterId: string | null): Statement {
   const only = clusterId === null ? "" : `\n  AND o.cluster_id = ${quoteLiteral(clusterId)}`;
   return {
     doing: "read the objects and their hydration",
-    text: `SELECT o.cluster_id, o.id, o.name, o.type, h.replica_id, h.hydrated
+    text: `SELECT o.cluster_id, o.id, o.name, o.type, h.replica_id, h.hydrated, t.time_ns
 FROM mz_catalog.mz_objects o
 LEFT JOIN mz_internal.mz_hydration_statuses h ON h.object_id = o.id
+LEFT JOIN mz_internal.mz_compute_hydration_times t
+  ON t.object_id = h.object_id AND t.replica_id = h.replica_id
 WHERE o.id LIKE 'u%'
   AND o.cluster_id IS NOT NULL
   AND o.type IN ('index', 'materialized-view', 'source', 'sink')${only}`,
@@ -35,15 +37,28 @@ export function toObjects(rows: readonly Row[]): ReadonlyMap<string, readonly Ob
       name: textOf(row, "name"),
       kind: toKind(textOf(row, "type")),
       hydrated: new Map<string, boolean>(),
-    };
+    } satisfies Draft as Draft;
     objects.set(id, object);
     const replicaId = textOrNull(row, "replica_id");
-    if (replicaId !== null) object.hydrated.set(replicaId, flagOrFalse(row, "hydrated"));
+    if (replicaId === null) continue;
+    object.hydrated.set(replicaId, flagOrFalse(row, "hydrated"));
+    const nanoseconds = textOrNull(row, "time_ns");
+    if (nanoseconds === null) continue;
+    object.hydrationSeconds ??= new Map();
+    object.hydrationSeconds.set(replicaId, toSeconds(nanoseconds));
   }
   return new Map([...byCluster].map(([id, objects]) => [id, [...objects.values()]]));
 }
 
-type Draft = Omit<ObservedObject, "hydrated"> & { readonly hydrated: Map<string, boolean> };
+/** To the tenth: nobody plans more exactly. */
+function toSeconds(nanoseconds: string): number {
+  return Math.round(Number(nanoseconds) / 100_000_000) / 10;
+}
+
+type Draft = Omit<ObservedObject, "hydrated" | "hydrationSeconds"> & {
+  readonly hydrated: Map<string, boolean>;
+  hydrationSeconds?: Map<string, number>;
+};
 
 function toKind(type: string): ObjectKind {
   switch (type) {

@@ -45,7 +45,8 @@ describe("toTrace()", () => {
 
 describe("rows of the catalog and of people", () => {
   it("an object that nobody reports on is not false anywhere", () => {
-    const row = { cluster_id: "u1", id: "u5", name: "i", type: "index", hydrated: "f" };
+    const object = { cluster_id: "u1", id: "u5", name: "i", type: "index" };
+    const row = { ...object, hydrated: "f", time_ns: null };
     const [silent] = toObjects([{ ...row, replica_id: null }]).get("u1") ?? [];
     assert.deepEqual(silent?.hydrated, new Map());
     const [two] = toObjects([
@@ -53,6 +54,17 @@ describe("rows of the catalog and of people", () => {
       { ...row, replica_id: "u2", hydrated: null },
     ]).get("u1") ?? [];
     assert.deepEqual(two?.hydrated, new Map([["u1", true], ["u2", false]]));
+    assert.equal(two?.hydrationSeconds, undefined);
+  });
+
+  it("how long an object took to hydrate is told per replica, to the tenth of a second", () => {
+    const row = { cluster_id: "u1", id: "u5", name: "i", type: "index", hydrated: "t" };
+    const [object] = toObjects([
+      { ...row, replica_id: "u1", time_ns: "61249999999" },
+      { ...row, replica_id: "u2", time_ns: null },
+      { ...row, replica_id: "u3", time_ns: "0" },
+    ]).get("u1") ?? [];
+    assert.deepEqual(object?.hydrationSeconds, new Map([["u1", 61.2], ["u3", 0]]));
   });
 
   it("a strategy row keeps microseconds apart", () => {

@@ -12,8 +12,8 @@ import {
   toInstant,
   toMadeReplica,
   toNativeBurst,
-  toReplicas,
   toScaled,
+  toSuspended,
 } from "./memory_parts.ts";
 
 /** Effects that outlive a wiped memory; progress and cooldowns do not. */
@@ -28,6 +28,7 @@ export function buildTraceQuery(schema: string): Statement {
   return {
     doing: "read the audit trail",
     text: `SELECT DISTINCT ON (a.cluster_id, e.said ->> 'strategy', ${KIND})
+  a.action_id,
   a.cluster_id,
   e.said,
   a.decision_ctx ->> 'announced_at' AS announced_at,
@@ -66,8 +67,8 @@ function toEffect(value: unknown): Effect | null {
     case "retired":
       return { kind: value["kind"] };
     case "suspended": {
-      const replicas = toReplicas(value["replicas"]);
-      return replicas === undefined ? null : { kind: "suspended", replicas };
+      const had = toSuspended(value);
+      return had === undefined ? null : { kind: "suspended", ...had };
     }
     case "made": {
       const made = toMadeReplica(value["replica"]);

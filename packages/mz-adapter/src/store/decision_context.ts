@@ -4,7 +4,13 @@
  * `action` is the whole action as the core knows it, so that an intent can be read back.
  */
 import type { Action, AlterCluster, Effect, Intent } from "@mz-schedctl/core";
-import { fromLadder, fromReplica, fromTarget, isObject } from "../observe/memory_parts.ts";
+import {
+  fromLadder,
+  fromReplica,
+  fromSuspended,
+  fromTarget,
+  isObject,
+} from "../observe/memory_parts.ts";
 import { fromSignals, type SignalsSeen } from "./signals_seen.ts";
 
 export interface ContextOptions {
@@ -58,7 +64,7 @@ function fromEffect(effect: Effect): Readonly<Record<string, unknown>> {
     case "worked_towards":
       return { kind: effect.kind, target: fromTarget(effect.target) };
     case "suspended":
-      return { kind: effect.kind, replicas: effect.replicas.map(fromReplica) };
+      return { kind: effect.kind, ...fromSuspended(effect) };
     case "made":
       return { kind: effect.kind, replica: effect.replica };
     case "set_burst":

@@ -14,7 +14,7 @@ const EFFECTS: { readonly [K in Effect["kind"]]: Extract<Effect, { readonly kind
     kind: "worked_towards",
     target: { size: "25cc", replicaName: "m", replicas: 2 },
   },
-  suspended: { kind: "suspended", replicas: [replica] },
+  suspended: { kind: "suspended", replicas: [replica], servesAfterSeconds: 61.2 },
   waking: { kind: "waking" },
   awake: { kind: "awake" },
   made: { kind: "made", replica: { name: "r1", size: "25cc" } },
