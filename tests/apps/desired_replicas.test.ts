@@ -18,7 +18,7 @@ type Written = Pick<StrategyRow, "strategyType" | "updatedAt"> & { readonly conf
 const SEED = Number(process.env["FC_SEED"] ?? 20261121);
 const RANDOM_CLUSTERS = 80;
 
-/** One cluster each; all of them have three replicas of 25cc. */
+/** Two clusters each: an unmanaged one with three replicas of 25cc, a managed one of 25cc with none, one or two. */
 const stories: readonly (readonly [name: string, rows: readonly Written[]])[] = [
   ["a size", [target({ target_size: "100cc" })]],
   ["a size and a number", [target({ target_size: "100cc", replicas: 2 })]],
@@ -27,6 +27,10 @@ const stories: readonly (readonly [name: string, rows: readonly Written[]])[] = 
   ["a name and one replica", [target({ target_size: "100cc", replica_name: "main", replicas: 1 })]],
   ["a name and two", [target({ target_size: "100cc", replica_name: "main", replicas: 2 })]],
   ["a name with a quote", [target({ target_size: "100cc", replica_name: "o'clock \"é" })]],
+  ["a resize that may cost a downtime", [
+    target({ target_size: "100cc", replicas: 1, allow_downtime: true }),
+  ]],
+  ["a word for a boolean", [target({ target_size: "100cc", allow_downtime: "yes" })]],
   ["a name of 240 bytes", [target({ target_size: "100cc", replica_name: "é".repeat(120) })]],
   ["a name of 241 bytes", [target({ target_size: "100cc", replica_name: "é".repeat(120) + "x" })]],
   ["an unknown size", [target({ target_size: "9cc" })]],
@@ -63,7 +67,15 @@ describe("desired_replicas", () => {
   const seedClusters = stories.length + RANDOM_CLUSTERS + 1;
 
   before(async () => {
-    local = await startLocalMaterialize({ seedClusters });
+    local = await startLocalMaterialize({
+      seedClusters,
+      settings: { max_clusters: "1000", max_credit_consumption_rate: "10000" },
+    });
+    for (const index of stories.keys()) {
+      await local.ask(
+        `CREATE CLUSTER m${1000 + index} (SIZE '25cc', REPLICATION FACTOR ${index % 3})`,
+      );
+    }
     const installed = await local.schedctl("views", "install");
     assert.equal(installed.code, 0, installed.stderr);
   });
@@ -97,13 +109,14 @@ describe("desired_replicas", () => {
 
   it(`says what the plan says, for every story and random configs (seed ${SEED})`, async () => {
     const random = fc.sample(anyRow, { numRuns: RANDOM_CLUSTERS, seed: SEED });
-    const all = [...stories.map(([, rows]) => rows), ...random.map((one) => [one])];
-    const ids = await clusterIds(local);
+    const all = [...stories.map(([, rows]) => rows), ...random.map((one) => [one]), []];
+    all.push(...stories.map(([, rows]) => rows));
+    const ids = [...await clusterIds(local, "c0%"), ...await clusterIds(local, "m1%")];
     await insert(local, all.flatMap((rows, index) => rows.map((one) => [ids[index] ?? "", one])));
     const [inSql, inPlan] = [await viewRows(local), await planRows(local)];
     const told = (id: string) => {
       const index = ids.indexOf(id);
-      return stories[index]?.[0] ?? JSON.stringify(all[index]);
+      return `${stories[index]?.[0] ?? JSON.stringify(all[index])} (${id})`;
     };
     for (const id of ids) {
       const ofCluster = (rows: readonly Row[]) => rows.filter((one) => one["cluster_id"] === id);
@@ -113,25 +126,27 @@ describe("desired_replicas", () => {
     assert.ok(inSql.some((one) => one["size"] === "100cc" && one["replicas"] === 2));
   });
 
-  it("shows a published suspension, the target size when its row is gone, the newest word", async () => {
-    const [id = ""] = await clusterIds(local);
-    const of = async () => (await viewRows(local)).filter((one) => one["cluster_id"] === id);
-    const running = await of();
-    assert.equal(running[0]?.["size"], "100cc");
-    await publish(local, id, { value: "true", at: "2026-11-21 12:00:00+00" });
-    const [suspended, ...more] = await of();
-    assert.equal(more.length, 0);
-    assert.equal(suspended?.["suspended"], true);
-    assert.equal(suspended?.["size"], null);
-    assert.equal(suspended?.["replicas"], 0);
-    assert.equal(suspended?.["as_of"], "2026-11-21T12:00:00.000Z");
-    await publish(local, id, { value: "false", at: "2026-11-21 12:30:00+00" });
-    assert.deepEqual(await of(), running);
-    await publish(local, id, { value: "true", at: "2026-11-21 13:00:00+00" });
-    assert.equal((await of())[0]?.["suspended"], true);
-    await local.ask("DELETE FROM mz_schedctl_signals");
-    assert.deepEqual(await of(), running);
-  });
+  for (const [kind, like] of [["unmanaged", "c0%"], ["managed", "m1%"]] as const) {
+    it(`shows a published suspension of a cluster (${kind}) cluster, the target size when its row is gone, the newest word`, async () => {
+      const [id = ""] = await clusterIds(local, like);
+      const of = async () => (await viewRows(local)).filter((one) => one["cluster_id"] === id);
+      const running = await of();
+      assert.equal(running[0]?.["size"], "100cc");
+      await publish(local, id, { value: "true", at: "2026-11-21 12:00:00+00" });
+      const [suspended, ...more] = await of();
+      assert.equal(more.length, 0);
+      assert.equal(suspended?.["suspended"], true);
+      assert.equal(suspended?.["size"], null);
+      assert.equal(suspended?.["replicas"], 0);
+      assert.equal(suspended?.["as_of"], "2026-11-21T12:00:00.000Z");
+      await publish(local, id, { value: "false", at: "2026-11-21 12:30:00+00" });
+      assert.deepEqual(await of(), running);
+      await publish(local, id, { value: "true", at: "2026-11-21 13:00:00+00" });
+      assert.equal((await of())[0]?.["suspended"], true);
+      await local.ask("DELETE FROM mz_schedctl_signals");
+      assert.deepEqual(await of(), running);
+    });
+  }
 });
 
 type Row = Readonly<Record<string, unknown>>;
@@ -147,6 +162,7 @@ const anyRow: fc.Arbitrary<Written> = fc.record({
   replica_name: scalar,
   replicas: scalar,
   cooldown_s: scalar,
+  allow_downtime: fc.oneof(fc.boolean(), scalar),
   extra: scalar,
 }, { requiredKeys: [] }).map((config) => row("target_size", JSON.stringify(config)));
 
@@ -158,8 +174,10 @@ function target(config: object, updatedAt: number | null = 1_000): Written {
   return row("target_size", JSON.stringify(config), updatedAt);
 }
 
-async function clusterIds(local: LocalMaterialize): Promise<readonly string[]> {
-  const rows = await local.ask("SELECT id FROM mz_clusters WHERE name LIKE 'c0%' ORDER BY name");
+async function clusterIds(local: LocalMaterialize, like: string): Promise<readonly string[]> {
+  const rows = await local.ask(
+    `SELECT id FROM mz_clusters WHERE name LIKE '${like}' ORDER BY name`,
+  );
   return rows.map((one) => one["id"] ?? "");
 }
 

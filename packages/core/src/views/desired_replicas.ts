@@ -3,7 +3,8 @@
  * rows, the catalog and the suspensions that `apply` publishes.
  *
  * A durable view may not read `mz_internal`, so it is built on `mz_catalog` and our own tables alone. It answers as
- * `desiredRows` does; what only the program can know (a running cooldown, the statement log) is not in it.
+ * `desiredRows` does; what only the program can know (a running cooldown, the statement log, the schedule of a managed
+ * cluster, a resize under way) is not in it.
  */
 import { qualifiedName, quoteLiteral } from "../sql/quote.ts";
 import { STRATEGIES } from "../strategies/registry.ts";
@@ -42,20 +43,34 @@ const SCHEDULED_STEP = `  -- Clusters that may be scheduled and have strategy ro
     SELECT c.id, c.name
     FROM mz_catalog.mz_clusters AS c
     JOIN wish AS w ON w.cluster_id = c.id
-    WHERE c.id LIKE 'u%' AND NOT c.managed
+    WHERE c.id LIKE 'u%'
   )`;
 
-const OFFERED_STEP = `  offered (cluster_id, size, replica_name, replicas) AS (
-    SELECT r.cluster_id, r.size, r.replica_name, r.replicas
+const OFFERED_STEP =
+  `  -- Materialize names the replicas of a managed cluster: a name means one replica there, no more.
+  offered (cluster_id, size, replica_name, replicas) AS (
+    SELECT
+      r.cluster_id,
+      r.size,
+      CASE WHEN NOT c.managed THEN r.replica_name END,
+      CASE WHEN r.replica_name IS NOT NULL THEN 1 ELSE r.replicas END
     FROM readable AS r
+    JOIN mz_catalog.mz_clusters AS c ON c.id = r.cluster_id
     JOIN mz_catalog.mz_cluster_replica_sizes AS z ON z.size = r.size
   )`;
 
-const OBSERVED_STEP = `  observed (cluster_id, size, replicas) AS (
-    SELECT cluster_id, size, count(*)
-    FROM mz_catalog.mz_cluster_replicas
-    WHERE cluster_id LIKE 'u%' AND size IS NOT NULL
-    GROUP BY cluster_id, size
+const OBSERVED_STEP =
+  `  -- A managed cluster has what it is set to, whatever its controller makes beside that.
+  observed (cluster_id, managed, size, replicas) AS (
+    SELECT r.cluster_id, false, r.size, count(*)
+    FROM mz_catalog.mz_cluster_replicas AS r
+    JOIN mz_catalog.mz_clusters AS c ON c.id = r.cluster_id
+    WHERE r.cluster_id LIKE 'u%' AND r.size IS NOT NULL AND NOT c.managed
+    GROUP BY r.cluster_id, r.size
+    UNION ALL
+    SELECT id, true, size, replication_factor::bigint
+    FROM mz_catalog.mz_clusters
+    WHERE id LIKE 'u%' AND managed AND replication_factor > 0
   )`;
 
 function publishedSteps(signals: string): string {
@@ -81,14 +96,14 @@ const RUNNING_STEP = `  running (cluster_id, size, replicas, replica_name) AS (
       t.cluster_id,
       t.size,
       CASE
-        WHEN t.replica_name IS NOT NULL THEN 1
         WHEN t.replicas IS NOT NULL THEN t.replicas
         WHEN o.replicas IS NOT NULL THEN o.replicas
         ELSE 1
       END,
       t.replica_name
     FROM offered AS t
-    LEFT JOIN observed AS o ON o.cluster_id = t.cluster_id AND o.size = t.size
+    LEFT JOIN observed AS o
+      ON o.cluster_id = t.cluster_id AND (o.managed OR o.size = t.size)
     UNION ALL
     SELECT o.cluster_id, o.size, o.replicas, NULL::text
     FROM observed AS o

@@ -1,7 +1,7 @@
 /**
  * The rows of `desired_replicas` as a plan tells them: the twin of the view, for whoever asks over HTTP.
  *
- * A cluster that the view leaves out (managed, system, without strategy rows) is left out here too.
+ * A cluster that the view leaves out (of the system, or without strategy rows) is left out here too.
  */
 import type { Instant } from "../model/instant.ts";
 import type { Observation } from "../model/observation.ts";
@@ -30,7 +30,7 @@ export function desiredRows(
   const scheduled = new Set(observation.strategyRows.map((row) => row.clusterId));
   const ours = new Set(
     observation.clusters
-      .filter((one) => !one.managed && !one.system && scheduled.has(one.id))
+      .filter((one) => !one.system && scheduled.has(one.id))
       .map((one) => one.id),
   );
   return plan.clusters

@@ -48,7 +48,8 @@ function isReadable(config: string): string {
   const has = (key: string) => `jsonb_typeof(${config} -> '${key}')`;
   return `(CASE
         WHEN jsonb_typeof(${config}) <> 'object' THEN false
-        WHEN ${config} - 'target_size' - 'replica_name' - 'replicas' - 'cooldown_s' <> '{}'::jsonb THEN false
+        WHEN ${config} - 'target_size' - 'replica_name' - 'replicas' - 'cooldown_s'
+          - 'allow_downtime' <> '{}'::jsonb THEN false
         WHEN ${has("target_size")} IS NULL OR ${has("target_size")} <> 'string' THEN false
         WHEN ${has("replicas")} IS NOT NULL AND NOT ${
     isWholeNumber(config, "replicas", 1)
@@ -56,6 +57,7 @@ function isReadable(config: string): string {
         WHEN ${has("cooldown_s")} IS NOT NULL AND NOT ${
     isWholeNumber(config, "cooldown_s", 0)
   } THEN false
+        WHEN ${has("allow_downtime")} <> 'boolean' THEN false
         WHEN ${has("replica_name")} IS NULL THEN true
         WHEN ${has("replica_name")} <> 'string' THEN false
         WHEN octet_length(${config} ->> 'replica_name') NOT BETWEEN 1 AND 240 THEN false
