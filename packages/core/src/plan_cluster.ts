@@ -11,11 +11,13 @@ import type { SignalName, StaleSignal } from "./coordinator/fresh_signals.ts";
 import { readRows, type RowReading } from "./coordinator/read_rows.ts";
 import { type Resolution, resolve } from "./coordinator/resolve.ts";
 import { voicesOf } from "./coordinator/voices.ts";
+import type { Readiness } from "./differ/readiness.ts";
 import { demandOf } from "./guards/demand.ts";
 import type { Draft } from "./guards/guard.ts";
 import type { Revised } from "./guards/check_plan.ts";
 import { expectedService } from "./differ/hydration_times.ts";
 import type { Slot } from "./model/desired.ts";
+import { byText, inOrder, joined } from "./model/in_order.ts";
 import type { Instant } from "./model/instant.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
 import type {
@@ -39,8 +41,8 @@ export interface ClusterInput extends ClusterFacts {
 export interface PlannedCluster {
   readonly plan: ClusterPlan;
   readonly problems: readonly Problem[];
-  /** The same plan after guards over the whole plan have stopped some of its steps. */
-  readonly revise: (revised: Revised) => ClusterPlan;
+  /** The same plan after guards over the whole plan have stopped some of its steps; null where it has none. */
+  readonly revise: ((revised: Revised) => ClusterPlan) | null;
 }
 
 /** The plan of one cluster and the problems of its rows. */
@@ -54,10 +56,15 @@ export function planCluster(
   const reading = readRows(input.rows, { sizes: observation.sizes });
   const resolution = resolve(voicesOf(reading, ground));
   const { wish, steps, checked, found } = settle(ground, resolution, (wished, taken) => ({
-    ...{ cluster, readiness, baseline, resolution, desired: wished.desired },
+    cluster,
+    readiness,
+    baseline,
+    resolution,
+    desired: wished.desired,
     memories: ground.memories,
     capabilities: observation.capabilities,
-    ...taken,
+    actions: taken.actions,
+    waits: taken.waits,
     duplicated: reading.duplicated,
     future: futureRows(input.rows, observation.now),
     resets: ground.resets,
@@ -84,14 +91,17 @@ export function planCluster(
       waits: steps.waits,
       ...servesAgain(ground, actions),
       findings,
-      learned: [...found, ...newlyLearned(resolution, { actions })],
+      learned: joined(found, newlyLearned(resolution, { actions })),
     };
   };
   return {
     plan: planned(checked),
     problems: reading.problems,
-    revise: ({ actions, findings }) =>
-      planned({ actions, findings: [...checked.findings, ...findings] }),
+    // All that was known of the cluster is kept with it: only where there is something to revise.
+    revise: checked.actions.length === 0
+      ? null
+      : ({ actions, findings }) =>
+        planned({ actions, findings: [...checked.findings, ...findings] }),
   };
 }
 
@@ -154,9 +164,11 @@ function futureRows(
   rows: readonly StrategyRow[],
   now: Instant,
 ): readonly { readonly type: string; readonly at: Instant }[] {
+  const ahead = now + CLOCK_TOLERANCE_MS;
+  if (rows.every(({ updatedAt }) => updatedAt === null || updatedAt <= ahead)) return [];
   const newest = new Map<string, Instant>();
   for (const { strategyType, updatedAt } of rows) {
-    if (updatedAt === null || updatedAt <= now + CLOCK_TOLERANCE_MS) continue;
+    if (updatedAt === null || updatedAt <= ahead) continue;
     newest.set(strategyType, Math.max(updatedAt, newest.get(strategyType) ?? updatedAt));
   }
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, at]) => ({ type, at }));
@@ -189,6 +201,10 @@ function desiredReplicasOf(
   slots: readonly Slot[],
   replicaName: string | null,
 ): readonly DesiredReplicas[] {
+  const [only] = slots;
+  if (only !== undefined && slots.length === 1) {
+    return [{ size: only.size, replicas: only.count, replicaName }];
+  }
   const bySize = new Map<string, number>();
   for (const slot of slots) bySize.set(slot.size, (bySize.get(slot.size) ?? 0) + slot.count);
   return [...bySize].sort(([a], [b]) => (a < b ? -1 : 1)).map(([size, replicas]) => ({
@@ -196,14 +212,13 @@ function desiredReplicasOf(
   }));
 }
 
+const UNKNOWN: Readiness = { state: "unknown", text: "unknown" };
+
 function reportsOf({ cluster, readiness, extras }: Ground): readonly ReplicaReport[] {
-  return [...cluster.replicas]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((replica) => ({
-      id: replica.id,
-      name: replica.name,
-      size: replica.size,
-      ...(readiness.get(replica.id) ?? { state: "unknown", text: "unknown" }),
-      ...(extras.includes(replica) ? { extra: true as const } : {}),
-    }));
+  return inOrder(cluster.replicas, (a, b) => byText(a.name, b.name)).map((replica) => {
+    const { id, name, size } = replica;
+    const { state, text } = readiness.get(id) ?? UNKNOWN;
+    const report = { id, name, size, state, text };
+    return extras.includes(replica) ? { ...report, extra: true } : report;
+  });
 }

@@ -43,10 +43,10 @@ export function planCycle(observed: Observation, options: CycleOptions): Plan {
     const surroundings = neighbourhood.of(cluster);
     const facts = read(cluster.id);
     if (facts === null && !mayConcern(surroundings.order)) continue;
-    const input = { cluster, ...(facts ?? NOTHING_READ), room, surroundings, stale };
-    const outcome = attempt(() => planCluster(input, observation, options), cluster);
-    problems.push(...outcome.problems);
-    if (isWorthShowing(outcome.plan, input)) outcomes.push({ ...outcome, cluster });
+    const input = { ...(facts ?? NOTHING_READ), cluster, room, surroundings, stale };
+    const { plan, problems: found, revise } = attempt(input, observation, options);
+    for (const problem of found) problems.push(problem);
+    if (isWorthShowing(plan, input)) outcomes.push({ cluster, plan, revise });
   }
   if (options.selects === undefined) problems.push(...rowsWithoutCluster(observation));
   const { plans, credits } = withCredits(outcomes.sort(byName), observation, options);
@@ -64,7 +64,8 @@ export function planCycle(observed: Observation, options: CycleOptions): Plan {
 
 type Facts = Pick<ClusterInput, "rows" | "remembered" | "traces" | "use">;
 
-const NOTHING_READ: Facts = { rows: [], remembered: [], traces: [], use: [] };
+const NONE: readonly never[] = [];
+const NOTHING_READ: Facts = { rows: NONE, remembered: NONE, traces: NONE, use: NONE };
 
 /** What was read of a cluster; null when no row, memory or trace concerns it. */
 function readPerCluster(
@@ -77,10 +78,10 @@ function readPerCluster(
   return (id) =>
     rows.has(id) || remembered.has(id) || traces.has(id)
       ? {
-        rows: rows.get(id) ?? [],
-        remembered: remembered.get(id) ?? [],
-        traces: traces.get(id) ?? [],
-        use: uses.get(id) ?? [],
+        rows: rows.get(id) ?? NONE,
+        remembered: remembered.get(id) ?? NONE,
+        traces: traces.get(id) ?? NONE,
+        use: uses.get(id) ?? NONE,
       }
       : null;
 }
@@ -111,7 +112,7 @@ function checkedTogether(
   if (revised.size === 0) return outcomes.map((one) => one.plan);
   const plans = new Map(acting.map((one, at) => {
     const revision = revised.get(at);
-    return [one, revision === undefined ? one.plan : one.revise(revision)];
+    return [one, revision === undefined ? one.plan : one.revise?.(revision) ?? one.plan];
   }));
   return outcomes.map((one) => plans.get(one) ?? one.plan);
 }
@@ -135,18 +136,19 @@ function withCredits(
   return { plans, credits: all };
 }
 
-interface Outcome extends PlannedCluster {
-  readonly cluster: ObservedCluster;
-}
+type Outcome = Pick<PlannedCluster, "plan" | "revise"> & { readonly cluster: ObservedCluster };
 
 /** A mistake of ours stops at the cluster that brought it to light. */
-function attempt(planIt: () => PlannedCluster, cluster: ObservedCluster): PlannedCluster {
+function attempt(
+  input: ClusterInput,
+  observation: Observation,
+  options: PlanOptions,
+): PlannedCluster {
   try {
-    return planIt();
+    return planCluster(input, observation, options);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const plan = untouched(cluster, said);
-    return { plan, problems: [], revise: () => plan };
+    return { plan: untouched(input.cluster, said), problems: [], revise: null };
   }
 }
 
