@@ -37,7 +37,7 @@ Usage: deno task sandbox [options]
   --help                  this text
 
 From any client: SELECT mz_emulator.advance('30 minutes'), .now(), .restart_replica('cluster', 'replica'),
-.crash_loop('cluster', 'replica', 5), .set_object_data('object', bytes),
+.crash_loop('cluster', 'replica', 5), .set_object_data('object', bytes), .set_load('cluster', bytes, cores),
 .inject_fault('{"kind": "error", "pattern": "INSERT"}'), .faults(), .remove_fault('f1'), .clear_faults().
 `;
 

@@ -31,8 +31,8 @@ export async function runSet(request: SetRequest, terminal: LoggedTerminal): Pro
     const { environment, store } = adapter;
     const cluster = findCluster(await store.clusters(), row, flags);
     const wanted = { clusterId: cluster.id, strategyType: row.type, config };
-    const seen = await environment.observe((rows) =>
-      signalsFor([...rows, { ...wanted, updatedAt: Number.MAX_SAFE_INTEGER }])
+    const seen = await environment.observe((rows, clusters) =>
+      signalsFor([...rows, { ...wanted, updatedAt: Number.MAX_SAFE_INTEGER }], clusters)
     );
     const earlier = sameType(seen.strategyRows, { clusterId: cluster.id, type: row.type });
     const updatedAt = laterThan(earlier, environment.now());

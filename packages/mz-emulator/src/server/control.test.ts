@@ -66,6 +66,10 @@ describe("the schema mz_emulator", () => {
       (await ask("SELECT mz_emulator.crash_loop('c', 'r', 1.5)")).join(),
       /^22023: Cannot crash/,
     );
+    deepEqual(await ask("SELECT mz_emulator.set_load('c', 1000000000, 0.1)"), ["c", "SELECT 1"]);
+    const unknown = await ask("SELECT mz_emulator.set_load('none', 1, 1)");
+    match(unknown.join(), /unknown cluster 'none'/);
+    match((await ask("SELECT mz_emulator.set_load('c', '-1', 1)")).join(), /^22023: Cannot set/);
     match((await ask("SELECT mz_emulator.restart_replica('c', 'none')")).join(), /none/);
     match((await ask("SELECT mz_emulator.set_object_data('none', 1)")).join(), /none/);
   });

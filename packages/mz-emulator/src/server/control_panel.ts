@@ -56,6 +56,14 @@ export function controlPanel(controls: Controls): ControlPanel {
       run: ([cluster, replica, times, reason]) =>
         crash(steering, [cluster, replica], { times: timesOf(times), ...reasonOf(reason) }),
     },
+    ...workFunctions(controls),
+  };
+}
+
+/** How much there is to do. */
+function workFunctions(controls: Controls): ControlPanel {
+  const { steering } = controls;
+  return {
     set_object_data: {
       usage: "set_object_data('view, index or other object', 1000000)",
       takes: [2, 2],
@@ -72,7 +80,24 @@ export function controlPanel(controls: Controls): ControlPanel {
         return [id];
       },
     },
+    set_load: {
+      usage: "set_load('cluster', 2000000000, 0.5)",
+      takes: [3, 3],
+      run: ([name, memory, cores]) => {
+        const cluster = required(name, "a cluster");
+        const memoryBytes = amountOf(required(memory, "bytes of memory"));
+        const cpuCores = amountOf(required(cores, "a number of cores"));
+        steering.setLoad(cluster, { memoryBytes, cpuCores });
+        return [cluster];
+      },
+    },
   };
+}
+
+function amountOf(text: string): number {
+  const amount = Number(text);
+  if (Number.isFinite(amount) && amount >= 0) return amount;
+  throw new SqlError("22023", `Cannot set the load: "${text}" is no number from 0 on`);
 }
 
 function crash(

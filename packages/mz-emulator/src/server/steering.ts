@@ -15,6 +15,14 @@ export interface Steering {
   readonly crashLoop: (cluster: string, replica: string, crashes: Crashes) => void;
   /** Says how many bytes an object takes on each replica. */
   readonly setObjectData: (itemId: string, bytes: number) => void;
+  /**
+   * Says how much work a cluster has: what it takes of each replica, whatever its size. One with less memory is killed
+   * every minute. Null: what follows from its objects again.
+   */
+  readonly setLoad: (
+    cluster: string,
+    load: { readonly memoryBytes: number; readonly cpuCores: number } | null,
+  ) => void;
 }
 
 /** What a crash loop is to be. */
@@ -50,6 +58,14 @@ export function steer(machine: Machine, clock: Clock): Steering {
     crashLoop: crash,
     setObjectData(itemId, bytes) {
       machine.record({ type: "set_object_data", itemId, bytes }, SYSTEM_CONTEXT);
+      machine.changed();
+    },
+    setLoad(cluster, wanted) {
+      const load = wanted && {
+        memoryBytes: wanted.memoryBytes,
+        cpuNanoCores: Math.round(wanted.cpuCores * 1e9),
+      };
+      machine.record({ type: "set_load", cluster, load }, SYSTEM_CONTEXT);
       machine.changed();
     },
   };

@@ -5,6 +5,7 @@
  * written for which option is part of what the world answers for.
  */
 import type { Cell } from "./change.ts";
+import type { SetLoad } from "./load.ts";
 
 /** A possibly qualified name as written. Absent parts are resolved through the context. */
 export interface ObjectName {
@@ -302,7 +303,8 @@ export type Command =
     readonly times: number;
   }
   /** From outside, for tests: how many bytes an object's arrangement takes. */
-  | { readonly type: "set_object_data"; readonly itemId: string; readonly bytes: number };
+  | { readonly type: "set_object_data"; readonly itemId: string; readonly bytes: number }
+  | SetLoad;
 
 /** A statement that begins. The world decides by sampling whether it is logged. */
 export interface LoggedStatement {

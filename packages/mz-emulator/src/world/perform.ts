@@ -11,6 +11,7 @@ import { type Draft, putItem } from "./draft.ts";
 import { drop } from "./drop.ts";
 import { alterDefaultPrivileges, changeAllGrants, changeGrants } from "./grants.ts";
 import { createDatabase, createItem, createSchema } from "./items.ts";
+import { setLoad } from "./load.ts";
 import { crashReplica } from "./replica_life.ts";
 import {
   alterRole,
@@ -120,6 +121,8 @@ function performElse(draft: Draft, command: Command, say: Saying): string {
     case "restart_replica":
       crashReplica(draft, command.replicaId, command);
       return "";
+    case "set_load":
+      return setLoad(draft, command);
     case "set_object_data": {
       const item = get(draft.world.items, command.itemId);
       if (item === undefined) {

@@ -10,7 +10,6 @@ import { timestampText } from "./durations.ts";
 import {
   addAllObjects,
   addObject,
-  bytesHeld,
   finishObject,
   hydrateNext,
   isOnline,
@@ -18,7 +17,8 @@ import {
   sizeNamed,
 } from "./hydration.ts";
 import { replicasOf } from "./lookup.ts";
-import { emptyMap, entries, get, put, remove, sizeOf } from "./sorted_map.ts";
+import { isWatched, planMeasure, recordMeasures, useOf } from "./measures.ts";
+import { emptyMap, entries, get, put, remove } from "./sorted_map.ts";
 import type { Event, Process, Replica } from "./state.ts";
 
 const START_MS = 400;
@@ -27,8 +27,6 @@ const START_PER_PROCESS_MS = 150;
 const RESTART_MS = 2_000;
 const LONGEST_RESTART_MS = 300_000;
 const CRASH_AFTER_MS = 200;
-const MEASURE_EVERY_MS = 60_000;
-const IDLE_MEMORY_BYTES = 200 * 1024 * 1024;
 
 /** Starts a replica that was just made. */
 export function startReplica(draft: Draft, replica: Replica): void {
@@ -219,39 +217,10 @@ function recordStatus(draft: Draft, replica: Replica, process: number): void {
   });
 }
 
-/** Measures are taken on a replica's own minute, and only when something may have changed. */
-function planMeasure(draft: Draft, replicaId: string): void {
-  const replica = get(draft.world.replicas, replicaId);
-  if (replica === undefined || replica.measuring) return;
-  putReplica(draft, { ...replica, measuring: true });
-  const minutes = Math.floor((draft.now - replica.createdAt) / MEASURE_EVERY_MS) + 1;
-  schedule(draft, replica.createdAt + minutes * MEASURE_EVERY_MS, { kind: "measure", replicaId });
-}
-
 function measure(draft: Draft, replica: Replica): void {
-  const measured = { ...replica, measuring: false };
-  putReplica(draft, measured);
-  recordMeasures(draft, measured, isOnline(measured));
-}
-
-function recordMeasures(draft: Draft, replica: Replica, known: boolean): void {
-  const size = sizeNamed(draft.world, replica.size);
-  const busy = Math.min(0.5, 0.02 + 0.01 * sizeOf(replica.objects));
-  const memory = IDLE_MEMORY_BYTES + Math.round(bytesHeld(replica) / size.processes);
-  replica.processes.forEach((_, process) => {
-    draft.rows.push({
-      relation: "mz_internal.mz_cluster_replica_metrics_history",
-      key: `${replica.id}/${process}/${draft.now}`,
-      row: {
-        replica_id: replica.id,
-        process_id: String(process),
-        cpu_nano_cores: known ? String(Math.round(Number(size.cpuNanoCores) * busy)) : null,
-        memory_bytes: known ? String(Math.min(memory, Number(size.memoryBytes))) : null,
-        disk_bytes: null,
-        occurred_at: timestampText(draft.now),
-        heap_bytes: null,
-        heap_limit: null,
-      },
-    });
-  });
+  putReplica(draft, { ...replica, measuring: false });
+  const online = isOnline(replica);
+  recordMeasures(draft, replica, online);
+  if (online && useOf(draft, replica).tooMuch) restartReplica(draft, replica.id, "oom-killed");
+  if (isWatched(draft, replica)) planMeasure(draft, replica.id);
 }

@@ -6,6 +6,7 @@
  */
 import type { CatalogRow, Cell } from "./change.ts";
 import type { ItemColumn, ItemKind, LoggedStatement } from "./command.ts";
+import type { Load } from "./load.ts";
 import type { SortedMap } from "./sorted_map.ts";
 
 /** A row of mz_cluster_replica_sizes, and how fast it is. */
@@ -60,6 +61,8 @@ export interface Cluster {
   readonly reconfiguration: Reconfiguration | null;
   readonly burst: Burst | null;
   readonly createdAt: number;
+  /** How much work it has; absent: as much as its objects make. */
+  readonly load?: Load;
 }
 
 /** A graceful change of a managed cluster's shape, kept after it ended. */
