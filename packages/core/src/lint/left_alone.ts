@@ -31,7 +31,7 @@ export const notOwned: LintRule = {
     cluster.system || cluster.owned ? [] : [{
       severity: "warn",
       strategy: null,
-      text: "our role does not own it and may not make or drop its replicas",
+      text: "our role does not own it and may not change it or its replicas",
       remedy: `run mz-schedctl as a member of the role that owns it, or change the owner with ` +
         `ALTER CLUSTER ${quoteIdentifier(cluster.name)} OWNER TO ...`,
     }],

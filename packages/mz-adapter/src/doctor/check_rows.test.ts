@@ -4,9 +4,14 @@ import type { StrategyRow } from "@mz-schedctl/core";
 import { checkRows } from "./check_rows.ts";
 
 const sizes = new Map();
+const capabilities = { backgroundResize: true, waitUntilReady: false, nativeBurst: true };
+const settings = {
+  ...{ size: "25cc", replicationFactor: 1, schedule: "manual", burst: null, reconfiguration: null },
+};
 const clusters = [
-  { id: "u1", name: "prod", managed: false, system: false },
-  { id: "u2", name: "easy", managed: true, system: false },
+  { id: "u1", name: "prod", settings: null, system: false },
+  { id: "u2", name: "easy", settings, system: false },
+  { id: "u3", name: "nightly", settings: { ...settings, schedule: "on-refresh" }, system: false },
 ];
 
 const row = (clusterId: string, config: unknown, updatedAt: number): StrategyRow => ({
@@ -14,7 +19,9 @@ const row = (clusterId: string, config: unknown, updatedAt: number): StrategyRow
 });
 
 const told = (...rows: readonly StrategyRow[]) =>
-  checkRows(rows, { sizes }, clusters).map(({ name, verdict, text }) => [name, verdict, text]);
+  checkRows(rows, { sizes, capabilities }, clusters).map((
+    { name, verdict, text },
+  ) => [name, verdict, text]);
 
 describe("checkRows()", () => {
   it("speaks once about each type of a cluster, of the row that counts", () => {
@@ -33,9 +40,42 @@ describe("checkRows()", () => {
     ]);
   });
 
-  it("warns of a managed cluster and says how to convert it", () => {
-    const [check] = checkRows([row("u2", { idle_after_s: 60 }, 1)], { sizes }, clusters);
-    assert.equal(check?.verdict, "warn");
-    assert.equal(check?.remedy, 'ALTER CLUSTER "easy" SET (MANAGED = false)');
+  it("finds nothing wrong with a managed cluster, but with one that Materialize schedules", () => {
+    const good = { idle_after_s: 60 };
+    assert.deepEqual(told(row("u2", good, 1), row("u3", good, 1)).map((one) => one[1]), [
+      "ok",
+      "warn",
+    ]);
+    const [check] = checkRows([row("u3", good, 1)], { sizes, capabilities }, clusters);
+    assert.equal(
+      check?.remedy,
+      'delete the row, or ALTER CLUSTER "nightly" SET (SCHEDULE = MANUAL)',
+    );
+  });
+
+  it("warns of what an older version cannot do on a managed cluster", () => {
+    const old = { backgroundResize: false, waitUntilReady: false, nativeBurst: false };
+    const offered = new Map([["25cc", offer("25cc")], ["50cc", offer("50cc")]]);
+    const texts = (strategyType: string, config: unknown, able = old, clusterId = "u2") =>
+      checkRows([{ ...row(clusterId, config, 1), strategyType }], {
+        sizes: offered,
+        capabilities: able,
+      }, clusters).map((one) => one.text);
+    const burst = { burst_replica_size: "50cc" };
+    const target = { target_size: "50cc" };
+    assert.match(texts("burst", burst)[0] ?? "", /makes no extra replica on a managed cluster/);
+    assert.match(texts("target_size", target)[0] ?? "", /drops the replicas .* to resize it/);
+    assert.deepEqual(texts("target_size", target, { ...old, waitUntilReady: true }), ["readable"]);
+    assert.deepEqual(texts("target_size", { ...target, allow_downtime: true }), ["readable"]);
+    assert.deepEqual(texts("burst", burst, old, "u1"), ["readable"]);
+    assert.deepEqual(texts("target_size", target, old, "u1"), ["readable"]);
+    assert.deepEqual(texts("burst", burst, capabilities), ["readable"]);
   });
 });
+
+function offer(name: string) {
+  return {
+    ...{ name, processes: 1, workers: 1, creditsPerHour: 1, allowed: true },
+    ...{ memoryBytes: null, cpuNanoCores: null },
+  };
+}
