@@ -2,6 +2,7 @@
 import process from "node:process";
 import { benchDecide } from "./decide.ts";
 import { benchPlan } from "./plan.ts";
+import { benchScale } from "./scale.ts";
 import { benchStatements } from "./statement.ts";
 
 const wanted = process.argv.slice(2);
@@ -14,6 +15,8 @@ if (wanted.length === 0 || wanted.includes("decide")) {
   print(benchDecide("steady"));
   print(benchDecide("changing"));
 }
+
+if (wanted.length === 0 || wanted.includes("fleet")) print(benchScale());
 
 if (wanted.length === 0 || wanted.includes("plan")) {
   for (const clusters of [10, 100, 1_000]) print(await benchPlan(clusters));
