@@ -17,6 +17,9 @@ CREATE ROLE scheduler LOGIN;
 -- revisions of a memory have overtaken (it does without):
 --   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategies TO scheduler;
 --   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategy_state TO scheduler;
+-- and, for `history prune`:
+--   GRANT DELETE ON TABLE materialize.ops.mz_cluster_strategy_actions TO scheduler;
+--   GRANT DELETE ON TABLE materialize.ops.mz_schedctl_intents TO scheduler;
 CREATE SCHEMA IF NOT EXISTS materialize.ops;
 GRANT USAGE ON DATABASE materialize TO scheduler;
 GRANT USAGE, CREATE ON SCHEMA materialize.ops TO scheduler;

@@ -21,6 +21,10 @@ const ITS_WORLD = [
   "GRANT USAGE ON CLUSTER prod TO materialize",
 ];
 
+/** Older than anything that `history prune` would keep for its age. */
+const OLD_ROW = "INSERT INTO materialize.ops.mz_cluster_strategy_actions " +
+  "VALUES ('old', 'u1', 'X', '{}', true, NULL, '2020-01-01 00:00:00+00')";
+
 describe("the role of sql/roles.sql, with access control", () => {
   let emulator: Emulator;
   let system: postgres.Sql;
@@ -152,7 +156,7 @@ describe("the role of sql/roles.sql, with access control", () => {
 
   it("or a role that does not own the tables, with the grants that are listed for it", async () => {
     const listed = [...readFileSync(ROLES, "utf8").matchAll(/^-- {3}(GRANT .*);$/gm)];
-    assert.equal(listed.length, 9);
+    assert.equal(listed.length, 11);
     const grants = listed.map(([, grant = ""]) => grant.replace("TO scheduler", "TO deputy"));
     const before = ["CREATE ROLE deputy LOGIN", "GRANT USAGE ON SCHEMA materialize.ops TO deputy"];
     for (
@@ -175,6 +179,22 @@ describe("the role of sql/roles.sql, with access control", () => {
     await asDeputy("resume", "other");
     await asDeputy("strategies", "remove", "other", "target_size");
     await asDeputy("wipe-state", "--yes");
+    for (const command of [["history"], ["report"], ["history", "prune", "--before", "2d"]]) {
+      await system.unsafe(OLD_ROW).simple();
+      await asDeputy(...command);
+    }
+    await system.unsafe(OLD_ROW).simple();
+    const without =
+      "REVOKE DELETE ON TABLE materialize.ops.mz_cluster_strategy_actions FROM deputy";
+    await system.unsafe(without).simple();
+    const url = emulator.url.replace("materialize@", "deputy@");
+    const prune = ["history", "prune", "--before", "2d", "--schema", "ops"];
+    const refused = await runInProcess([...prune, "--control-cluster", "control"], {
+      variables: { DATABASE_URL: url },
+    });
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /^mz-schedctl: Cannot delete old rows of the audit trail: /);
+    assert.match(refused.stderr, /GRANT DELETE ON TABLE .*mz_cluster_strategy_actions TO deputy/);
   });
 
   it("can not touch the cluster of somebody else, and says so", async () => {

@@ -75,6 +75,14 @@ async function dispatch(request: Request, terminal: LoggedTerminal): Promise<Exi
     case "suspend":
     case "wake":
       return (await import("./commands/order.ts")).runOrder(request, terminal);
+    case "history":
+      return (await import("./commands/history.ts")).runHistory(request.flags, terminal);
+    case "history prune":
+      return (await import("./commands/history_prune.ts")).runPrune(request.flags, terminal);
+    case "report":
+      return (await import("./commands/report.ts")).runReport(request.flags, terminal);
+    case "completions":
+      return (await import("./commands/completions.ts")).runCompletions(request.shell, terminal);
     case "wipe-state":
       return (await import("./commands/wipe_state.ts")).runWipe(request.flags, terminal);
     case "doctor":

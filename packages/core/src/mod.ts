@@ -59,6 +59,16 @@ export { type LintFinding, type LintReport, lintRows } from "./lint/lint_rows.ts
 export { LINT_RULES } from "./lint/registry.ts";
 export { planCluster, type PlanOptions } from "./plan_cluster.ts";
 export { type CycleOptions, planCycle, signalsFor } from "./plan_cycle.ts";
+export type { AlwaysOn, Prices } from "./report/always_on.ts";
+export type { ReplicaLife } from "./report/replica_life.ts";
+export { buildReport, type ClusterReport, type Report, type ReportBasis } from "./report/report.ts";
+export type { SuspendedSum, WokenUp } from "./report/suspensions.ts";
+export {
+  resultOf,
+  type TrailEffect,
+  type TrailEntry,
+  type TrailResult,
+} from "./report/trail_entry.ts";
 export {
   observePlan,
   prepareApply,

@@ -1,10 +1,19 @@
 /** One session with Materialize, and everything that the apps do with it. */
-import type { Environment, Override, StrategyRow } from "@mz-schedctl/core";
+import type {
+  Environment,
+  Instant,
+  Override,
+  ReportBasis,
+  StrategyRow,
+  TrailEntry,
+} from "@mz-schedctl/core";
 import { createEnvironment } from "./environment.ts";
 import { type Catalog, readCatalog } from "./observe/catalog.ts";
 import { requireTables } from "./observe/observe.ts";
 import { buildOverridesQuery, toOverride } from "./observe/override_rows.ts";
 import { buildStrategyRowsQuery, toStrategyRow } from "./observe/strategy_rows.ts";
+import { type HistoryQuestion, readBasis, readHistory } from "./report/read_past.ts";
+import { prune, type Pruned } from "./report/prune.ts";
 import { parseAddress } from "./session/address.ts";
 import { databaseClock } from "./session/clock.ts";
 import {
@@ -73,6 +82,14 @@ export interface Store {
   readonly listOverrides: () => Promise<readonly Override[]>;
   /** Forgets what is remembered about these clusters, or about all; how many rows that were. */
   readonly wipeState: (clusterIds: readonly string[] | null) => Promise<number>;
+  /** The audit trail, newest first. */
+  readonly history: (question: HistoryQuestion) => Promise<readonly TrailEntry[]>;
+  /** What a report is made of, in four statements. */
+  readonly reportBasis: (since: Instant) => Promise<ReportBasis>;
+  /** Deletes, or counts, old rows of the audit trail that nothing needs any more. */
+  readonly pruneHistory: (
+    cut: { readonly before: Instant; readonly dryRun: boolean },
+  ) => Promise<Pruned>;
 }
 
 /** Connects and reads the facts of the session: four statements. Our tables need not exist yet. */
@@ -151,6 +168,18 @@ function createStore({ connection, facts, environment }: StoreParts): Store {
       needTables();
       if (clusterIds?.length === 0) return 0;
       return (await query(buildWipe(schema, clusterIds))).affected;
+    },
+    history: (question) => {
+      needTables();
+      return readHistory(query, schema, question);
+    },
+    reportBasis: (since) => {
+      needTables();
+      return readBasis(query, facts, { since, now: environment.now() });
+    },
+    pruneHistory: (cut) => {
+      needTables();
+      return prune(query, schema, cut);
     },
   };
 }

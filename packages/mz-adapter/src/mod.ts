@@ -17,4 +17,6 @@ export {
   STRATEGIES_TABLE,
   TABLE_NAMES,
 } from "./tables/expected.ts";
+export { PRUNE_KEEPS_MS, type Pruned } from "./report/prune.ts";
+export type { HistoryQuestion } from "./report/read_past.ts";
 export type { Installed } from "./tables/install.ts";

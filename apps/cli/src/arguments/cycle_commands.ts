@@ -9,6 +9,7 @@ import {
   fileArgument,
   limitFlags,
   maxAgeFlag,
+  metricsFlag,
   outFlag,
   rowFlags,
   strictFlag,
@@ -106,6 +107,7 @@ export const apply = buildCommand<ApplyFlags, [string?], Choosing>({
         brief: "After a failed statement: go on with the other clusters, or stop",
       },
       ...maxAgeFlag,
+      ...metricsFlag,
       ...yesFlag,
     },
     positional: { kind: "tuple", parameters: [{ ...fileArgument, optional: true }] },
@@ -129,6 +131,10 @@ export const apply = buildCommand<ApplyFlags, [string?], Choosing>({
         "At most 20 statements, and no suspension, in this run",
       ],
       ["plan.json", "Do what this saved plan says, or nothing"],
+      [
+        "--metrics-file /var/lib/node_exporter/mz_schedctl.prom",
+        "From cron: tell Prometheus what came of it",
+      ],
     ],
   }),
 });

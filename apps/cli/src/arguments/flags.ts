@@ -20,6 +20,10 @@ export const VALUES = {
   maxAddedCredits: "NUMBER",
   out: "FILE",
   maxAge: "DURATION",
+  since: "DURATION",
+  before: "DURATION",
+  limit: "NUMBER",
+  metricsFile: "FILE",
 } as const;
 
 export const commonFlags = {
@@ -112,6 +116,43 @@ export const maxAgeFlag = {
     optional: true,
     placeholder: VALUES.maxAge,
     brief: "How old a saved plan may be, such as 90m; 24h if not given",
+  },
+} as const;
+
+export const sinceFlag = {
+  since: {
+    kind: "parsed",
+    parse: parseDuration,
+    optional: true,
+    placeholder: VALUES.since,
+    brief: "How far back to look, such as 12h, 7d or 30d",
+  },
+} as const;
+
+/** Of commands about the past. */
+export const pastFlags = {
+  limit: {
+    kind: "parsed",
+    parse: parseCount,
+    optional: true,
+    placeholder: VALUES.limit,
+    brief: "At most so many entries, the newest; 200 if not given",
+  },
+  before: {
+    kind: "parsed",
+    parse: parseDuration,
+    placeholder: VALUES.before,
+    brief: "How old what is deleted must be, such as 90d; at least 2d",
+  },
+} as const;
+
+export const metricsFlag = {
+  metricsFile: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: VALUES.metricsFile,
+    brief: "Write metrics of the run as this Prometheus text file; else MZ_SCHEDCTL_METRICS_FILE",
   },
 } as const;
 

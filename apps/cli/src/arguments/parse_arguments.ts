@@ -12,6 +12,7 @@ import {
 } from "@stricli/core";
 import type { Choosing } from "./command_docs.ts";
 import type { Request } from "./request.ts";
+import { withExamples } from "./help_examples.ts";
 import { tidyHelp, toKebabCase } from "./help_text.ts";
 import { routes } from "./routes.ts";
 
@@ -40,7 +41,7 @@ export async function parseArguments(
   const [request] = chosen;
   if (wrong.length > 0) return { kind: "wrong", messages: wrong.map((one) => one.trim()) };
   return request === undefined
-    ? { kind: "text", text: tidyHelp(out.join("")) }
+    ? { kind: "text", text: withExamples(tidyHelp(out.join(""))) }
     : { kind: "request", request };
 }
 
@@ -123,7 +124,7 @@ const LEADING_WITH_VALUE = [
   "--log-format",
 ];
 const LEADING_ALONE = ["--json", "--verbose", "-v", "-vv"];
-const ROUTES_OF_TWO_WORDS = ["strategies", "views"];
+const ROUTES_OF_TWO_WORDS = ["strategies", "views", "history"];
 
 /** Flags may also stand before the command; the parser wants them behind it. */
 function globalFlagsLast(input: readonly string[]): readonly string[] {
@@ -137,16 +138,20 @@ function globalFlagsLast(input: readonly string[]): readonly string[] {
     else break;
   }
   const rest = wordsAsFlags(input.slice(count));
-  const words = ROUTES_OF_TWO_WORDS.includes(rest[0] ?? "") ? 2 : 1;
+  const second = !(rest[1] ?? "-").startsWith("-");
+  const words = ROUTES_OF_TWO_WORDS.includes(rest[0] ?? "") && second ? 2 : 1;
   return [...rest.slice(0, words), ...input.slice(0, count), ...rest.slice(words)];
 }
 
 /** `help plan` is `plan --help`, and `version` is `--version`. */
 function wordsAsFlags(input: readonly string[]): readonly string[] {
   const [first = "", ...rest] = input;
-  if (first === "help") return [...rest, "--help"];
+  if (first === "help") return wordsAsFlags([...rest, "--help"]);
   if (ROUTES_OF_TWO_WORDS.includes(first) && rest[0] === "help") {
     return [first, ...rest.slice(1), "--help"];
+  }
+  if (first === "history" && ["--help", "-h"].includes(rest[0] ?? "")) {
+    return [first, "list", ...rest];
   }
   return first === "version" && rest.length === 0 ? ["--version"] : input;
 }

@@ -45,6 +45,8 @@ export interface ApplyFlags extends ClusterFlags, LimitFlags {
   readonly onError: "continue" | "stop";
   /** How old a saved plan may be, in milliseconds. */
   readonly maxAge?: number;
+  /** The text file for Prometheus that is written after the run. */
+  readonly metricsFile?: string;
   readonly yes: boolean;
 }
 
@@ -91,6 +93,27 @@ export interface ExplainFlags extends CommonFlags, LimitFlags {
   readonly plan?: string;
 }
 
+export interface ReportFlags extends ClusterFlags {
+  /** How far back to look, in milliseconds. */
+  readonly since?: number;
+}
+
+export interface HistoryFlags extends ReportFlags {
+  readonly limit?: number;
+}
+
+export interface PruneFlags extends CommonFlags {
+  /** How old what is deleted must be, in milliseconds. */
+  readonly before: number;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+}
+
+/** The shells that completions are made for. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+export type Shell = typeof SHELLS[number];
+
 export interface ServeFlags extends CommonFlags {
   readonly port?: number;
   readonly host?: string;
@@ -128,6 +151,10 @@ export type Request =
     readonly type: string | null;
   }
   | OrderRequest
+  | { readonly command: "history"; readonly flags: HistoryFlags }
+  | { readonly command: "history prune"; readonly flags: PruneFlags }
+  | { readonly command: "report"; readonly flags: ReportFlags }
+  | { readonly command: "completions"; readonly flags: CommonFlags; readonly shell: Shell }
   | { readonly command: "wipe-state"; readonly flags: WipeFlags }
   | { readonly command: "doctor"; readonly flags: CommonFlags }
   | { readonly command: "views print" | "views install"; readonly flags: CommonFlags }

@@ -2,9 +2,11 @@
 import { buildRouteMap } from "@stricli/core";
 import { apply, doctor, init, plan, show, wipeState } from "./cycle_commands.ts";
 import { explain } from "./explain_command.ts";
+import { history, historyPrune, report } from "./past_commands.ts";
 import { pause, resume, suspend, wake } from "./order_commands.ts";
 import { serve, viewsInstall, viewsPrint } from "./publish_commands.ts";
 import { strategiesList, strategiesRemove, strategiesSet } from "./row_commands.ts";
+import { completions } from "./shell_commands.ts";
 import { strategiesFollow, strategiesLint, strategiesSchema } from "./row_tools.ts";
 
 /** All commands by name. */
@@ -30,8 +32,15 @@ export const routes = buildRouteMap({
     resume,
     suspend,
     wake,
+    history: buildRouteMap({
+      routes: { list: history, prune: historyPrune },
+      defaultCommand: "list",
+      docs: { brief: "List what was done, why, and what became of it; delete what is old" },
+    }),
+    report,
     wipeState,
     doctor,
+    completions,
     views: buildRouteMap({
       routes: { print: viewsPrint, install: viewsInstall },
       docs: { brief: "Print and install the views of the desired state" },
