@@ -49,6 +49,7 @@ for (
 
     before(async () => {
       emulator = await startEmulator({ seedClusters: clusters });
+      await emulator.run("CREATE CLUSTER managed_one (SIZE '25cc')");
       proxy = await startProxy({ port: emulator.port });
       const { code, stderr } = await schedctl("init");
       assert.equal(code, 0, stderr);
@@ -123,13 +124,16 @@ async function insertRows(
 ): Promise<void> {
   const adapter = await connect({ url, cycleId: "rows", toolVersion: "0.0.0" });
   try {
-    const seeded = (await adapter.store.clusters()).filter((one) => /^c\d+$/.test(one.name));
-    assert.equal(seeded.length, clusters);
+    // What is asked of managed clusters only is asked as well.
+    const seeded = (await adapter.store.clusters()).filter((one) =>
+      /^(c\d+|managed_one)$/.test(one.name)
+    );
+    assert.equal(seeded.length, clusters + 1);
     const at = new Date(Date.now() - 3_600_000).toISOString();
-    const values = seeded.flatMap(({ id, replicas }) =>
-      Object.entries(configs(replicas[0]?.size ?? "")).map(([type, config]) =>
-        `('${id}', '${type}', '${JSON.stringify(config)}', '${at}')`
-      )
+    const values = seeded.flatMap(({ id, name, replicas }) =>
+      Object.entries(configs(replicas[0]?.size ?? ""))
+        .filter(([type]) => name !== "managed_one" || type === "shrink_to_fit")
+        .map(([type, config]) => `('${id}', '${type}', '${JSON.stringify(config)}', '${at}')`)
     );
     await adapter.query({
       doing: "insert rows",

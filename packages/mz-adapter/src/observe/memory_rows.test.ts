@@ -26,7 +26,11 @@ const ladder: fc.Arbitrary<Ladder> = fc.record({
     ),
   ),
   probing: fc.array(name),
-}, NO_PROTOTYPE);
+  steady: fc.record({ ready: fc.boolean(), since: instant }, NO_PROTOTYPE),
+}, {
+  requiredKeys: ["maxSize", "objects", "objectsSince", "tooSmall", "probing"],
+  ...NO_PROTOTYPE,
+});
 
 const memory = fc.record({
   strategy: name,
@@ -91,6 +95,7 @@ describe("toRememberedRows()", () => {
         { ...whole, probing: [50] },
         { ...whole, objects_since: "then" },
         { ...whole, max_size: null },
+        { ...whole, steady: { ready: "yes", since: at } },
       ]
     ) assert.deepEqual(kinds(broken), ["memory", "reset"], JSON.stringify(broken));
   });
