@@ -2,6 +2,7 @@
 import { runController } from "./fake_managed.ts";
 import type { BlastRadius } from "../../packages/core/src/guards/plan_guard.ts";
 import { cycleCommands } from "./scenario_cycle.ts";
+import { savedCommands } from "./scenario_saved.ts";
 import { sizeCommands } from "./scenario_sizes.ts";
 import { orderCommands } from "./scenario_orders.ts";
 import { worldCommands } from "./scenario_world.ts";
@@ -69,6 +70,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...tellCommands,
   ...sizeCommands,
   ...explainCommands,
+  ...savedCommands,
   // A command that somebody else carries out right before a seam call of the next cycle.
   meanwhile: (story, { words, rest }) => {
     const [call = ""] = words;
