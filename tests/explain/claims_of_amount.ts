@@ -137,6 +137,11 @@ export const CLAIMS_OF_AMOUNT: readonly Claim[] = [
   },
   // Resizes of managed clusters.
   {
+    pattern: pattern(`${N} instead of ${N} replicas come after`),
+    expected: (evidence) => [rowOf(evidence, "replicas"), newReplicas(evidence)[1]],
+  },
+  { pattern: pattern(`run ${N} replicas?`), expected: (evidence) => [rowOf(evidence, "replicas")] },
+  {
     pattern: pattern(`${N} of ${N} new replicas ready`),
     expected: (evidence) => newReplicas(evidence),
   },

@@ -157,7 +157,9 @@ export const CLAIMS_OF_TIME: readonly Claim[] = [
     ],
   },
   {
-    pattern: pattern(String.raw`given up at ${I} \[RESIZING, until ${I}, ${S} from now`),
+    pattern: pattern(
+      String.raw`given up at ${I}(?:;[^\[]*)? \[RESIZING, until ${I}, ${S} from now`,
+    ),
     expected: ({ world, cluster }) => {
       const deadline = cluster.settings?.reconfiguration?.deadline ?? NaN;
       return [instantText(deadline), instantText(deadline), spanText(deadline - world.now)];
@@ -173,15 +175,15 @@ export const CLAIMS_OF_TIME: readonly Claim[] = [
   {
     pattern: pattern(`it is tried again at ${I}`),
     expected: (
-      { cluster },
-    ) => [instantText((cluster.settings?.reconfiguration?.deadline ?? NaN) + HOUR)],
+      { world, cluster },
+    ) => [instantText(failedAt(world, cluster) + HOUR)],
   },
   {
     pattern: pattern(
       String.raw`(?:\[RESIZE_FAILED, until|another size; by itself at) ${I}, (?:in )?${S}`,
     ),
     expected: ({ world, cluster }) => {
-      const again = (cluster.settings?.reconfiguration?.deadline ?? NaN) + HOUR;
+      const again = failedAt(world, cluster) + HOUR;
       return [instantText(again), spanText(again - world.now)];
     },
   },
@@ -217,6 +219,15 @@ export const CLAIMS_OF_TIME: readonly Claim[] = [
 
 type World = Parameters<Claim["expected"]>[0]["world"];
 type Cluster = Parameters<Claim["expected"]>[0]["cluster"];
+
+/** A resize that ran out of time failed then; of one that was cancelled only its beginning is known. */
+function failedAt(world: World, cluster: Cluster): number {
+  const resize = cluster.settings?.reconfiguration;
+  return (resize?.status === "timed-out"
+    ? resize.deadline
+    : lastChange(world, cluster, "target_size")) ??
+    NaN;
+}
 
 function cooldownOver(world: World, cluster: Cluster): readonly [string, string] {
   const over = (lastChange(world, cluster, "target_size") ?? NaN) +

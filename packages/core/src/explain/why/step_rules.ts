@@ -24,11 +24,11 @@ export function answersToWaits(scene: Scene): readonly Answer[] {
   }
   return [
     ...[...groups].map(([leaving, group]) => answerToReplicas(group, leaving, scene)),
-    ...waits.flatMap((wait) => ALONE[wait.code]?.(wait) ?? []),
+    ...waits.flatMap((wait) => ALONE[wait.code]?.(wait, scene) ?? []),
   ];
 }
 
-const ALONE: Readonly<Record<string, (wait: Wait) => Answer>> = {
+const ALONE: Readonly<Record<string, (wait: Wait, scene: Scene) => Answer>> = {
   RESIZING: resizing,
   BURST_AFTER: burstAfter,
 };
@@ -58,14 +58,17 @@ function answerToReplicas(waits: readonly Wait[], leaving: string, { cluster }: 
   };
 }
 
-function resizing({ code, text, numbers = {}, ...wait }: Wait): Answer {
+function resizing({ code, text, numbers = {}, ...wait }: Wait, scene: Scene): Answer {
   const until = wait.until ?? null;
+  const whyNot = [{ what: "it is not yet as it shall be", code, why: text, until }];
+  // The next apply overtakes it: what becomes of it makes no difference any more.
+  if (isOvertaken(scene)) return { whyNot, changes: [] };
   const replicas = figure({ numbers }, "replicas") ?? 0;
   const ready = figure({ numbers }, "ready") ?? 0;
   const size = word({ numbers }, "size");
   const missing = replicas - ready;
   return {
-    whyNot: [{ what: "it is not yet as it shall be", code, why: text, until }],
+    whyNot,
     changes: [
       someday(
         `it runs as ${size}`,
@@ -79,6 +82,12 @@ function resizing({ code, text, numbers = {}, ...wait }: Wait): Answer {
       ),
     ],
   };
+}
+
+function isOvertaken({ cluster: { actions } }: Scene): boolean {
+  return actions.some(({ action, blockedBy }) =>
+    blockedBy === undefined && action.kind === "alter_cluster" && action.change.size !== undefined
+  );
 }
 
 function burstAfter({ code, text, ...wait }: Wait): Answer {
