@@ -12,7 +12,7 @@ import {
   WRITES,
 } from "./fake_environment.ts";
 import { clusterNamed, type FakeWorld, query, serves } from "./fake_world.ts";
-import type { WorldSpec } from "./random_world.ts";
+import { measuresForHours, type WorldSpec } from "./random_world.ts";
 
 export const OPTIONS = { defaultCooldownSeconds: 0, waitLimitSeconds: 3600 };
 
@@ -78,6 +78,13 @@ export async function live(
   return environments;
 }
 
+/** A dozen ticks; and for sizes that are measured for an hour each, some more. */
+export async function comeToRest(world: FakeWorld, spec: WorldSpec): Promise<void> {
+  await live(world, spec, { ticks: 12, seconds: 300, name: "first" });
+  if (!measuresForHours(spec)) return;
+  await live(world, spec, { ticks: 12, seconds: 4_000, name: "measured" });
+}
+
 /** Those who use it all the time do so, and the log tells. */
 export function work(world: FakeWorld, spec: WorldSpec): void {
   for (const one of spec.clusters) {
@@ -113,19 +120,25 @@ function failWhereLost(world: FakeWorld, before: ReadonlyMap<string, boolean>, s
   for (const [id, served] of before) {
     if (!served || after.get(id) === true) continue;
     const announced = world.intents.findLast(({ intent }) => intent.sql === sql)?.intent;
-    if (announced !== undefined && mayStopServing(announced.action)) continue;
+    if (announced !== undefined && mayStopServing(world, announced.action)) continue;
     throw new Error(`Cannot accept "${sql}": it took the last replica that served`);
   }
 }
 
 /**
- * A suspension; and a resize to the very size of the native extra replica, which Materialize allows only together with
- * its end: where nothing but that one serves, there is no other way to a size that is large enough.
+ * A suspension; a resize that an older version makes with the downtime that a row allows; and a resize to the very size
+ * of the native extra replica, which Materialize allows only together with its end: where nothing but that one serves,
+ * there is no other way to a size that is large enough.
  */
-function mayStopServing(action: Action): boolean {
+function mayStopServing({ capabilities, strategyRows }: FakeWorld, action: Action): boolean {
   if (isSuspending(action)) return true;
-  return action.kind === "alter_cluster" && action.change.size !== undefined &&
-    action.change.burst === null && action.expects.settings?.burst?.size === action.change.size;
+  if (action.kind !== "alter_cluster" || action.change.size === undefined) return false;
+  const { size, burst } = action.change;
+  if (burst === null && action.expects.settings?.burst?.size === size) return true;
+  return !capabilities.backgroundResize &&
+    strategyRows.some(({ clusterId, config }) =>
+      clusterId === action.cluster.id && JSON.stringify(config).includes('"allow_downtime":true')
+    );
 }
 
 /** Per cluster, whether some replica answers queries. */

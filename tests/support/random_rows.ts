@@ -18,6 +18,7 @@ const targetSize: fc.Arbitrary<unknown> = fc.oneof(
     replicas: fc.integer({ min: 1, max: 3 }),
     cooldown_s: fc.constantFrom(0, 60, 600),
   }),
+  fc.record({ target_size: fc.constantFrom(...SIZES), allow_downtime: fc.boolean() }),
   fc.record({
     target_size: fc.constantFrom(...SIZES),
     replica_name: fc.constantFrom("main", "r_25cc", "x"),
@@ -30,6 +31,7 @@ const idleSuspend: fc.Arbitrary<unknown> = fc.oneof(
     idle_after_s: fc.constantFrom(30, 300),
     allow_stale: fc.boolean(),
     min_up_s: fc.constantFrom(0, 120),
+    ignore_applications: fc.constantFrom(["psql"], ["dbt"], []),
     cooldown_s: fc.constantFrom(0, 60, 600),
   }),
 );
@@ -39,6 +41,7 @@ const burst: fc.Arbitrary<unknown> = fc.oneof(
   fc.record({
     burst_replica_size: fc.constantFrom(...SIZES),
     after_s: fc.constantFrom(0, 60),
+    linger_s: fc.constantFrom(0, 30, 120),
     cooldown_s: fc.constantFrom(0, 60, 600),
   }),
   fc.record({
@@ -51,6 +54,7 @@ const burst: fc.Arbitrary<unknown> = fc.oneof(
     cooldown_s: fc.constantFrom(0, 60),
     idle_after_s: fc.constantFrom(30, 300),
     min_samples: fc.constantFrom(1, 50),
+    window_s: fc.constantFrom(60, 300),
   }),
 );
 
@@ -61,6 +65,14 @@ const shrinkToFit: fc.Arbitrary<unknown> = fc.oneof(
     min_oom_count: fc.constantFrom(1, 3),
     verdict_ttl_s: fc.constantFrom(86_400, 604_800),
     cooldown_s: fc.constantFrom(0, 60, 600),
+  }),
+  fc.record({
+    max_replica_size: fc.constantFrom(...SIZES),
+    min_crash_count: fc.constantFrom(1, 3),
+    window_s: fc.constantFrom(60, 600),
+    shrink_below_percent: fc.constantFrom(10, 40, 80),
+    grow_above_percent: fc.constantFrom(81, 85, 100),
+    allow_downtime: fc.boolean(),
   }),
 );
 

@@ -61,6 +61,8 @@ export interface WorldSpec {
   readonly clusters: readonly ClusterSpec[];
   readonly log: LogSpec;
   readonly controlIndex: number;
+  /** What this version of Materialize does on managed clusters; by default all of it. */
+  readonly version?: "now" | "old";
 }
 
 const NAMES = ["main", "main_next", "r_25cc", "r_100cc", "r_100cc_2", 'odd "name"', "ünï"];
@@ -145,6 +147,7 @@ export function worldSpec(log?: LogSpec): fc.Arbitrary<WorldSpec> {
       ? fc.constantFrom("good", "good", "good", "off", "denied", "short", "throttled", "quiet")
       : fc.constant(log),
     controlIndex: fc.integer({ min: 0, max: 9 }),
+    version: fc.constantFrom("now", "now", "now", "old"),
   });
 }
 
@@ -173,6 +176,13 @@ export function timeless(spec: WorldSpec): WorldSpec {
   };
 }
 
+/** Whether sizes are tried out for up to an hour each, as shrink_to_fit does it on managed clusters. */
+export function measuresForHours({ clusters }: WorldSpec): boolean {
+  return clusters.some(({ kind, rows }) =>
+    kind === "managed" && rows.some((one) => one.type === "shrink_to_fit")
+  );
+}
+
 function withPatience(row: RowSpec): RowSpec {
   const { config } = row;
   if (typeof config !== "object" || config === null || !("idle_after_s" in config)) return row;
@@ -187,6 +197,8 @@ export function buildWorld(spec: WorldSpec): FakeWorld {
   const world = fakeWorld();
   // Where several sizes of several replicas each fit beside each other, limits do not decide the end.
   world.limits = { ...world.limits, replicasPerCluster: 15 };
+  const now = (spec.version ?? "now") === "now";
+  world.capabilities = { backgroundResize: now, nativeBurst: now, waitUntilReady: false };
   for (const one of spec.clusters) buildCluster(world, one);
   world.controlCluster = spec.clusters[spec.controlIndex]?.name ?? world.controlCluster;
   switch (spec.log) {
