@@ -114,7 +114,8 @@ describe("losing a signal or breaking a row changes no replica", () => {
         async (spec, config, at) => {
           const world = await restingWorld(spec);
           const row = world.strategyRows[at % world.strategyRows.length];
-          if (row === undefined) return;
+          // How many replicas a handover that is stuck in the middle leads to depends on who may still speak.
+          if (row === undefined || await waits(world)) return;
           world.strategyRows.push({ ...row, config, updatedAt: world.now });
           assert.deepEqual(await stepsNow(world), []);
         },
