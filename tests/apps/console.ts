@@ -18,6 +18,7 @@ export interface Surroundings {
   readonly answer?: boolean;
   readonly stdoutIsTerminal?: boolean;
   readonly stderrIsTerminal?: boolean;
+  readonly time?: NonNullable<Terminal["time"]>;
 }
 
 /** A folder without `.env`. */
@@ -44,6 +45,7 @@ export async function runInProcess(
       return Promise.resolve(answer ?? false);
     },
     stopped: () => Promise.resolve(),
+    ...(surroundings.time === undefined ? {} : { time: surroundings.time }),
   };
   const code = await runCli(args, terminal);
   return { code, stdout: out.join(""), stderr: messages.join("") };

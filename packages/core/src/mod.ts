@@ -64,6 +64,14 @@ export type { ReplicaLife } from "./report/replica_life.ts";
 export { buildReport, type ClusterReport, type Report, type ReportBasis } from "./report/report.ts";
 export type { SuspendedSum, WokenUp } from "./report/suspensions.ts";
 export {
+  changedTroubles,
+  followTroubles,
+  type KnownTrouble,
+  type KnownTroubles,
+  type Trouble,
+  troublesOf,
+} from "./report/troubles.ts";
+export {
   resultOf,
   type TrailEffect,
   type TrailEntry,

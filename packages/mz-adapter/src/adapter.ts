@@ -2,6 +2,7 @@
 import type {
   Environment,
   Instant,
+  KnownTroubles,
   Override,
   ReportBasis,
   StrategyRow,
@@ -31,6 +32,7 @@ import {
 } from "./store/strategies.ts";
 import { buildOverrideInsert } from "./store/overrides.ts";
 import { buildWipe } from "./store/state.ts";
+import { buildTroublesInsert, buildTroublesQuery, toTroubles } from "./store/troubles.ts";
 import { OUR_APPLICATION } from "./observe/statement_log.ts";
 import { install, type Installed } from "./tables/install.ts";
 
@@ -86,6 +88,10 @@ export interface Store {
   readonly history: (question: HistoryQuestion) => Promise<readonly TrailEntry[]>;
   /** What a report is made of, in four statements. */
   readonly reportBasis: (since: Instant) => Promise<ReportBasis>;
+  /** Since when clusters have had their troubles, as of the last run that looked. */
+  readonly troubles: () => Promise<KnownTroubles>;
+  /** Remembers these, and what was known of the same clusters is overtaken. */
+  readonly rememberTroubles: (troubles: KnownTroubles) => Promise<void>;
   /** Deletes, or counts, old rows of the audit trail that nothing needs any more. */
   readonly pruneHistory: (
     cut: { readonly before: Instant; readonly dryRun: boolean },
@@ -176,6 +182,11 @@ function createStore({ connection, facts, environment }: StoreParts): Store {
     reportBasis: (since) => {
       needTables();
       return readBasis(query, facts, { since, now: environment.now() });
+    },
+    troubles: async () => toTroubles((await query(buildTroublesQuery(schema))).rows),
+    rememberTroubles: async (troubles) => {
+      if (troubles.size === 0) return;
+      await query(buildTroublesInsert(schema, troubles, environment.now()));
     },
     pruneHistory: (cut) => {
       needTables();

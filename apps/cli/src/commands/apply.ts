@@ -22,6 +22,7 @@ import { logPlan, logResult } from "../log/log_cycle.ts";
 import { optionsOf, planSettings } from "../plan_settings.ts";
 import { isEnabled } from "../settings.ts";
 import type { LoggedTerminal } from "../log/logged_terminal.ts";
+import { measured, type RunRecord, told } from "../told_run.ts";
 import { askUnder, withLease } from "../with_lease.ts";
 import { runPlanCommand } from "./plan.ts";
 import { runShow } from "./show.ts";
@@ -39,12 +40,17 @@ export async function runApplyCommand(
       ? await runPlanCommand({ ...flags, detailedExitcode: false }, terminal)
       : runShow({ flags: { ...flags, detailedExitcode: false }, file: order.file }, terminal);
   }
-  return await withAdapter(flags, terminal, async (connected) => {
-    const elsewhere = order === null ? null : refusedElsewhere(order, connected, terminal);
-    if (elsewhere !== null) return elsewhere;
-    const scene = { flags, terminal, paint: paintFor(terminal), connected, order };
-    return await withLease(connected, terminal, (lease) => applyUnder(lease, scene));
-  });
+  const record: RunRecord = { plan: null, results: [] };
+  const scene = { flags, terminal, paint: paintFor(terminal), order, record };
+  return await measured(record, scene, () =>
+    withAdapter(flags, terminal, async (connected) => {
+      const elsewhere = order === null ? null : refusedElsewhere(order, connected, terminal);
+      if (elsewhere !== null) return elsewhere;
+      const here = { ...scene, connected };
+      return await told(record, here, () =>
+        withLease(connected, terminal, (lease) =>
+          applyUnder(lease, here)));
+    }));
 }
 
 async function applyUnder(
@@ -58,6 +64,7 @@ async function applyUnder(
   logPlan(prepared.plan, connected.log);
   const stale = order === null ? null : refusedStale(order, prepared, { cycleId, terminal });
   if (stale !== null) return stale;
+  scene.record.plan = prepared.plan;
   const quiet = !terminal.stdinIsTerminal && !isVerbose(flags) && isUneventful(prepared);
   if (quiet && !flags.json) {
     terminal.print(`${toReadableInstant(prepared.plan.now)}  ${summarize(prepared.plan)}\n`);
@@ -76,6 +83,7 @@ interface Scene {
   readonly flags: ApplyFlags;
   readonly terminal: LoggedTerminal;
   readonly paint: Paint;
+  readonly record: RunRecord;
 }
 
 function printPrepared(prepared: PreparedApply, { flags, terminal, paint }: Scene): void {
@@ -97,7 +105,7 @@ function isUneventful({ plan, reconciled }: PreparedApply): boolean {
 /** Why nothing is done although there is a plan; null when it shall be done. */
 async function refusalOf(
   { plan }: PreparedApply,
-  { flags, terminal, lease }: Omit<Scene, "paint"> & { readonly lease: HeldLease },
+  { flags, terminal, lease }: Omit<Scene, "paint" | "record"> & { readonly lease: HeldLease },
 ): Promise<string | null> {
   if (flags.yes || !terminal.stdinIsTerminal || !hasChanges(plan)) return null;
   const asked = askUnder(lease, () => terminal.ask("Apply this plan? [y/N] "));
@@ -107,13 +115,13 @@ async function refusalOf(
 /** A run that is cut off still shows what it did. */
 async function carryOut(
   prepared: PreparedApply,
-  { connected, flags, terminal, paint, lease }: Scene & {
+  { connected, flags, terminal, paint, lease, record }: Scene & {
     readonly connected: Connected;
     readonly lease: HeldLease;
   },
 ): Promise<readonly ActionResult[]> {
   const { adapter, cycleId, log } = connected;
-  const soFar: ActionResult[] = [];
+  const soFar = record.results;
   const onResult = (result: ActionResult) => {
     soFar.push(result);
     logResult(result, log);
