@@ -56,7 +56,7 @@ describe("checkRows()", () => {
   it("warns of what an older version cannot do on a managed cluster", () => {
     const old = { backgroundResize: false, waitUntilReady: false, nativeBurst: false };
     const offered = new Map([["25cc", offer("25cc")], ["50cc", offer("50cc")]]);
-    const texts = (strategyType: string, config: unknown, able = old, clusterId = "u2") =>
+    const texts = (strategyType: string, config: unknown, { able = old, clusterId = "u2" } = {}) =>
       checkRows([{ ...row(clusterId, config, 1), strategyType }], {
         sizes: offered,
         capabilities: able,
@@ -65,11 +65,13 @@ describe("checkRows()", () => {
     const target = { target_size: "50cc" };
     assert.match(texts("burst", burst)[0] ?? "", /makes no extra replica on a managed cluster/);
     assert.match(texts("target_size", target)[0] ?? "", /drops the replicas .* to resize it/);
-    assert.deepEqual(texts("target_size", target, { ...old, waitUntilReady: true }), ["readable"]);
+    assert.deepEqual(texts("target_size", target, { able: { ...old, waitUntilReady: true } }), [
+      "readable",
+    ]);
     assert.deepEqual(texts("target_size", { ...target, allow_downtime: true }), ["readable"]);
-    assert.deepEqual(texts("burst", burst, old, "u1"), ["readable"]);
-    assert.deepEqual(texts("target_size", target, old, "u1"), ["readable"]);
-    assert.deepEqual(texts("burst", burst, capabilities), ["readable"]);
+    assert.deepEqual(texts("burst", burst, { clusterId: "u1" }), ["readable"]);
+    assert.deepEqual(texts("target_size", target, { clusterId: "u1" }), ["readable"]);
+    assert.deepEqual(texts("burst", burst, { able: capabilities }), ["readable"]);
   });
 });
 
