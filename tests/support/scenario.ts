@@ -7,6 +7,7 @@ import { sizeCommands } from "./scenario_sizes.ts";
 import { orderCommands } from "./scenario_orders.ts";
 import { worldCommands } from "./scenario_world.ts";
 import { explainCommands } from "./scenario_explain.ts";
+import { lossCommands } from "./scenario_loss.ts";
 import { tellCommands } from "./scenario_tell.ts";
 import { type FakeWorld, fakeWorld } from "./fake_world.ts";
 import type { Faults } from "./fake_environment.ts";
@@ -70,6 +71,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...tellCommands,
   ...sizeCommands,
   ...explainCommands,
+  ...lossCommands,
   ...savedCommands,
   // A command that somebody else carries out right before a seam call of the next cycle.
   meanwhile: (story, { words, rest }) => {
