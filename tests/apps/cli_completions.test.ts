@@ -40,7 +40,7 @@ describe("completion for bash", () => {
   it("offers every flag of every command", () => {
     for (const { words, flags } of knownCommands()) {
       const names = flags.map((one) => `--${one.name}`);
-      assert.deepEqual(offered(...words, "--").sort(), [...names].sort(), words.join(" "));
+      assert.deepEqual([...offered(...words, "--")].sort(), [...names].sort(), words.join(" "));
     }
   });
 

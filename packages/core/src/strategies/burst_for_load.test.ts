@@ -157,6 +157,7 @@ describe("burst by load reads", () => {
     assert.deepEqual(signalsForLoad({ ...CONFIG, window_s: 60, idle_after_s: 100 }), {
       latencySeconds: 60,
       statementLogSeconds: 86_500,
+      idleAfterSeconds: 100,
     });
   });
 });
