@@ -120,6 +120,20 @@ describe("report", () => {
     assert.match(none.stdout, /No cluster has a strategy row.*\nLeft out: 1 cluster /);
   });
 
+  it("ends with the drop of a cluster", async () => {
+    await local.ask("CREATE CLUSTER brief REPLICAS (r1 (SIZE '25cc'))");
+    await local.schedctl("strategies", "set", "brief", "target_size", '{"target_size": "25cc"}');
+    local.emulator.advance(3_600_000);
+    await local.ask("DROP CLUSTER brief");
+    const { stdout } = await local.schedctl("report", "--json", "--cluster", "^brief$");
+    local.emulator.advance(3_600_000);
+    const later = (await local.schedctl("report", "--json", "--cluster", "^brief$")).stdout;
+    const [now, then] = [later, stdout].map((text) => JSON.parse(text).clusters[0]);
+    assert.ok(now.credits_used > 0 && now.dropped_at !== null, later);
+    assert.deepEqual(now.always_on, then.always_on);
+    assert.match((await local.schedctl("report")).stdout, /\nbrief \(dropped\) +/);
+  });
+
   it("sends the same number of statements for more clusters", async () => {
     const statements = async () =>
       (await local.schedctl("report", "-vv")).stderr.split("\n").filter((line) =>
@@ -129,7 +143,7 @@ describe("report", () => {
     await local.ask("CREATE CLUSTER more REPLICAS (r1 (SIZE '25cc'))");
     await local.schedctl("strategies", "set", "more", "target_size", '{"target_size": "25cc"}');
     assert.equal(await statements(), before);
-    assert.ok(before <= 8, String(before));
+    assert.ok(before <= 9, String(before));
   });
 });
 

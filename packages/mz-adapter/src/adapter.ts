@@ -86,7 +86,7 @@ export interface Store {
   readonly wipeState: (clusterIds: readonly string[] | null) => Promise<number>;
   /** The audit trail, newest first. */
   readonly history: (question: HistoryQuestion) => Promise<readonly TrailEntry[]>;
-  /** What a report is made of, in four statements. */
+  /** What a report is made of, in five statements. */
   readonly reportBasis: (since: Instant) => Promise<ReportBasis>;
   /** Since when clusters have had their troubles, as of the last run that looked. */
   readonly troubles: () => Promise<KnownTroubles>;

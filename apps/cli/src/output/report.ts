@@ -26,7 +26,9 @@ export function reportLines(report: Report): readonly string[] {
   }
   const table = inColumns([
     HEADS,
-    ...clusters.map((one) => cellsOf(one.cluster.name, one)),
+    ...clusters.map((one) =>
+      cellsOf(one.droppedAt === null ? one.cluster.name : `${one.cluster.name} (dropped)`, one)
+    ),
     ...(clusters.length === 1 ? [] : [cellsOf("all", sumOf(clusters))]),
   ]);
   return [
@@ -147,6 +149,7 @@ export function reportDocument(report: Report): Readonly<Record<string, unknown>
     clusters: report.clusters.map((one) => ({
       cluster_id: one.cluster.id,
       cluster: one.cluster.name,
+      dropped_at: iso(one.droppedAt),
       ...sumsDocument(one),
       always_on: one.alwaysOn === null ? null : {
         credits: one.alwaysOn.credits,

@@ -13,6 +13,7 @@ const basis: ReportBasis = {
   lives: [],
   trail: [],
   prices: new Map([["25cc", 0.5], ["100cc", 2]]),
+  dropped: new Map(),
   scheduled: new Set(["u1"]),
 };
 
@@ -171,6 +172,30 @@ describe("bursts and resizes", () => {
   it("a native burst that is taken away is none", () => {
     const effects = [{ kind: "set_burst", replicas: [], ends: true }];
     assert.equal(only({ trail: [entry(H, "set_burst", { effects })] }).bursts.count, 0);
+  });
+});
+
+describe("a cluster that is gone", () => {
+  it("costs and saves nothing from its drop on", () => {
+    const one = only({
+      lives: [life(-H, H)],
+      trail: [entry(H, "suspended")],
+      dropped: new Map([["u1", 3 * H]]),
+    });
+    assert.deepEqual([one.alwaysOn?.credits, one.suspended.hours], [1.5, 2]);
+    assert.equal(one.droppedAt, 3 * H);
+  });
+
+  it("since before the window is left out", () => {
+    const trail = [entry(-H, "suspended")];
+    assert.equal(
+      buildReport({ ...basis, trail, dropped: new Map([["u1", 0]]) }).clusters.length,
+      0,
+    );
+    assert.equal(
+      buildReport({ ...basis, trail, dropped: new Map([["u1", 1]]) }).clusters.length,
+      1,
+    );
   });
 });
 

@@ -31,12 +31,16 @@ export interface ReportBasis {
   /** The audit trail since, oldest first; before it, the newest suspension or wake of each cluster. */
   readonly trail: readonly TrailEntry[];
   readonly prices: Prices;
+  /** When clusters that are gone were dropped. */
+  readonly dropped: ReadonlyMap<string, Instant>;
   /** Clusters that have a strategy row. */
   readonly scheduled: ReadonlySet<string>;
 }
 
 export interface ClusterReport {
   readonly cluster: { readonly id: string; readonly name: string };
+  /** When it was dropped, and its numbers end; null: it is still there. */
+  readonly droppedAt: Instant | null;
   readonly creditsUsed: number;
   /** Null where it had no replica in all the window. */
   readonly alwaysOn: AlwaysOn | null;
@@ -71,7 +75,8 @@ export function buildReport(
 ): Report {
   const span = { from: basis.since, to: basis.now };
   const names = namesOf(basis);
-  const wanted = [...names].filter(([, name]) => isWanted(name))
+  const wanted = [...names]
+    .filter(([id, name]) => isWanted(name) && (basis.dropped.get(id) ?? Infinity) > span.from)
     .sort(([a, nameA], [b, nameB]) => compare(nameA, nameB) || compare(a, b));
   const touched = new Set(
     basis.trail.filter((one) => one.at >= span.from).map((one) => one.cluster.id),
@@ -86,7 +91,7 @@ export function buildReport(
     ...span,
     clusters: ours.map(([id, name]) =>
       reportOn({ id, name }, {
-        ...{ span, prices: basis.prices },
+        ...{ span, prices: basis.prices, droppedAt: basis.dropped.get(id) ?? null },
         ...{ lives: lives.get(id) ?? [], trail: trails.get(id) ?? [] },
       })
     ),
@@ -96,20 +101,22 @@ export function buildReport(
 
 function reportOn(
   cluster: ClusterReport["cluster"],
-  { lives, trail, span, prices }: {
+  { lives, trail, span: { from, to }, prices, droppedAt }: {
     readonly lives: readonly ReplicaLife[];
     readonly trail: readonly TrailEntry[];
     readonly span: Span;
     readonly prices: Prices;
+    readonly droppedAt: Instant | null;
   },
 ): ClusterReport {
+  const span = { from, to: Math.min(to, droppedAt ?? to) };
   const suspensions = suspensionsOf({ trail, lives });
   const atStart = suspensions.find(({ from, to }) =>
     from <= span.from && (to === null || to > span.from)
   );
   const within = trail.filter((one) => one.at >= span.from);
   return {
-    cluster,
+    ...{ cluster, droppedAt },
     creditsUsed: creditsUsed(lives, span),
     alwaysOn: alwaysOn(lives, span, { suspendedWith: atStart?.replicas ?? null, prices }),
     unpriced: unpricedIn(lives, span),

@@ -3,7 +3,13 @@ import type { Instant, ReportBasis, TrailEntry } from "@mz-schedctl/core";
 import { buildStrategyRowsQuery } from "../observe/strategy_rows.ts";
 import type { Query } from "../session/connection.ts";
 import type { Facts } from "../startup/start_up.ts";
-import { buildReplicaLivesQuery, toReplicaLives, toScheduled } from "./replica_lives.ts";
+import {
+  buildDroppedQuery,
+  buildReplicaLivesQuery,
+  toDropped,
+  toReplicaLives,
+  toScheduled,
+} from "./replica_lives.ts";
 import {
   buildEarlierQuery,
   buildNamesQuery,
@@ -40,6 +46,7 @@ export async function readBasis(
   { since, now }: { readonly since: Instant; readonly now: Instant },
 ): Promise<ReportBasis> {
   const lives = toReplicaLives((await query(buildReplicaLivesQuery(since))).rows);
+  const dropped = toDropped((await query(buildDroppedQuery())).rows);
   const { rows: within } = await query(
     buildTrailQuery(schema, { since, clusterIds: null, most: null }),
   );
@@ -47,7 +54,7 @@ export async function readBasis(
   const { rows: written } = await query(buildStrategyRowsQuery(schema));
   const oldest = [...earlier.map(toTrailEntry), ...within.map(toTrailEntry).reverse()];
   return {
-    ...{ since, now, lives },
+    ...{ since, now, lives, dropped },
     trail: oldest.sort((a, b) => a.at - b.at),
     prices: new Map([...sizes].map(([name, { creditsPerHour }]) => [name, creditsPerHour])),
     scheduled: toScheduled(written),

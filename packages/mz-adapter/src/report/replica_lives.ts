@@ -59,6 +59,26 @@ function toLife(row: Row, ids: Pick<ReplicaLife, "replicaId" | "clusterId">): Re
   };
 }
 
+/** When clusters were dropped, as far as the audit log of Materialize goes back. */
+export function buildDroppedQuery(): Statement {
+  return {
+    doing: "read which clusters were dropped",
+    text: `SELECT details ->> 'id' AS cluster_id, ${
+      millisecondsOf("max(occurred_at)")
+    } AS dropped_at
+FROM mz_catalog.mz_audit_events
+WHERE object_type = 'cluster' AND event_type = 'drop' AND details ->> 'id' IS NOT NULL
+GROUP BY details ->> 'id'`,
+  };
+}
+
+/** By id. */
+export function toDropped(rows: readonly Row[]): ReadonlyMap<string, Instant> {
+  return new Map(
+    rows.map((row) => [textOf(row, "cluster_id"), Math.floor(numberOf(row, "dropped_at"))]),
+  );
+}
+
 /** The ids of the clusters that have strategy rows. */
 export function toScheduled(rows: readonly Row[]): ReadonlySet<string> {
   return new Set(rows.map((row) => textOf(row, "cluster_id")));
