@@ -37,7 +37,7 @@ describe("the properties", () => {
 
 /** Runs the ordinary files with more cases; its exit code. */
 function test(more: Readonly<Record<string, string>>): Promise<number | null> {
-  const given = ["test", "-A", "--no-prompt", "--ignore=**/*.long.test.ts", folder];
+  const given = ["test", "-A", "--no-prompt", "--parallel", "--ignore=**/*.long.test.ts", folder];
   const env = { ...process.env, ...more, TZ: "UTC", NO_COLOR: "1" };
   const child = spawn("deno", given, { env, stdio: "inherit" });
   return new Promise((resolve, reject) => {
