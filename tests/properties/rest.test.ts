@@ -68,12 +68,17 @@ async function stepsNow(world: FakeWorld): Promise<readonly string[]> {
   );
 }
 
-async function waits(world: FakeWorld): Promise<boolean> {
-  return (await planNow(world)).clusters.some((one) => one.waits.length > 0);
+/** Whether something is on its way, or stopped: no rest. */
+async function isStuck(world: FakeWorld): Promise<boolean> {
+  return (await planNow(world)).clusters.some(({ waits, actions }) =>
+    waits.length > 0 || actions.some((one) => one.blockedBy !== undefined)
+  );
 }
 
 /** Fails when there is a step that was not there before the change: a failed resize is tried again at any time. */
 async function changesNothing(world: FakeWorld, change: () => void): Promise<void> {
+  // What is stopped together with something that a signal asks for may go alone without it.
+  if (await isStuck(world)) return;
   const before = new Set(await stepsNow(world));
   change();
   const after = await stepsNow(world);
@@ -115,7 +120,9 @@ describe("losing a signal or breaking a row changes no replica", () => {
           const world = await restingWorld(spec);
           const row = world.strategyRows[at % world.strategyRows.length];
           // How many replicas a handover that is stuck in the middle leads to depends on who may still speak.
-          if (row === undefined || await waits(world)) return;
+          if (row === undefined || await isStuck(world)) return;
+          // A fixed name means one replica; how many there may be without it is for others to say.
+          if (JSON.stringify(row.config).includes('"replica_name"')) return;
           world.strategyRows.push({ ...row, config, updatedAt: world.now });
           assert.deepEqual(await stepsNow(world), []);
         },
