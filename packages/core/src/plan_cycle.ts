@@ -41,9 +41,10 @@ export function planCycle(observed: Observation, options: CycleOptions): Plan {
   for (const cluster of observation.clusters) {
     if (options.selects?.(cluster.name) === false) continue;
     const surroundings = neighbourhood.of(cluster);
-    const facts = read(cluster.id);
-    if (facts === null && !mayConcern(surroundings.order)) continue;
-    const input = { ...(facts ?? NOTHING_READ), cluster, room, surroundings, stale };
+    const { rows, remembered, traces, use } = read(cluster.id);
+    const known = rows.length > 0 || remembered.length > 0 || traces.length > 0;
+    if (!known && !mayConcern(surroundings.order)) continue;
+    const input = { cluster, rows, remembered, traces, use, room, surroundings, stale };
     const { plan, problems: found, revise } = attempt(input, observation, options);
     for (const problem of found) problems.push(problem);
     if (isWorthShowing(plan, input)) outcomes.push({ cluster, plan, revise });
@@ -65,25 +66,21 @@ export function planCycle(observed: Observation, options: CycleOptions): Plan {
 type Facts = Pick<ClusterInput, "rows" | "remembered" | "traces" | "use">;
 
 const NONE: readonly never[] = [];
-const NOTHING_READ: Facts = { rows: NONE, remembered: NONE, traces: NONE, use: NONE };
 
-/** What was read of a cluster; null when no row, memory or trace concerns it. */
+/** What was read of a cluster. */
 function readPerCluster(
   { memory, statementLog, trace }: Observation,
   rows: ReadonlyMap<string, readonly StrategyRow[]>,
-): (id: string) => Facts | null {
+): (id: string) => Facts {
   const remembered = groupByCluster(memory);
   const uses = groupByCluster(statementLog.kind === "missing" ? [] : statementLog.value.use);
   const traces = groupByCluster(trace);
-  return (id) =>
-    rows.has(id) || remembered.has(id) || traces.has(id)
-      ? {
-        rows: rows.get(id) ?? NONE,
-        remembered: remembered.get(id) ?? NONE,
-        traces: traces.get(id) ?? NONE,
-        use: uses.get(id) ?? NONE,
-      }
-      : null;
+  return (id) => ({
+    rows: rows.get(id) ?? NONE,
+    remembered: remembered.get(id) ?? NONE,
+    traces: traces.get(id) ?? NONE,
+    use: uses.get(id) ?? NONE,
+  });
 }
 
 /** A pause changes nothing where nothing would be done. */

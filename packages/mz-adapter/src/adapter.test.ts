@@ -322,7 +322,10 @@ describe("what is remembered and published", () => {
     await environment.remember([{ clusterId: "u1", memory }]);
     await environment.remember([{ clusterId: "u1", memory: { ...memory, revision: 10 } }]);
     await environment.remember([{ clusterId: "u1", memory: { ...memory, revision: 9 } }]);
-    await environment.remember([{ clusterId: "u1", memory: { ...memory, strategy: "other", revision: 2 } }]);
+    await environment.remember([{
+      clusterId: "u1",
+      memory: { ...memory, strategy: "other", revision: 2 },
+    }]);
     const read = async () =>
       (await environment.observe(signalsFor)).memory.map((row) =>
         row.kind === "memory" ? [row.clusterId, row.memory.strategy, row.memory.revision] : row

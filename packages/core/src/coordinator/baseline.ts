@@ -80,7 +80,11 @@ export function largestGroup({ replicas }: Baseline): number {
 
 /** Oldest first: ids are a letter and a number that only grows. */
 export function oldestFirst(replicas: readonly ObservedReplica[]): readonly ObservedReplica[] {
-  return inOrder(replicas, (a, b) => a.id.length - b.id.length || byText(a.id, b.id));
+  return inOrder(replicas, byAge);
+}
+
+function byAge(a: ObservedReplica, b: ObservedReplica): number {
+  return a.id.length - b.id.length || byText(a.id, b.id);
 }
 
 /** The replica as it can be made again. */

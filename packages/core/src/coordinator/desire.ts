@@ -122,9 +122,10 @@ function slotsOfShape(
   baseline: Baseline,
   count: Winner<"count"> | null,
 ): readonly Slot[] {
-  let kind: Omit<Slot, "count"> = name === undefined ? { size } : { size, name };
-  if (availabilityZone !== undefined) kind = { ...kind, availabilityZone };
-  const slot = { ...kind, count: name === undefined ? numberOf(size, baseline, count) : 1 };
+  const named = name === undefined
+    ? { size, count: numberOf(size, baseline, count) }
+    : { size, name, count: 1 };
+  const slot: Slot = availabilityZone === undefined ? named : { ...named, availabilityZone };
   if (probes === undefined) return [slot];
   return [
     { ...slot, onLadder: true },
@@ -140,7 +141,10 @@ function numberOf(size: string, baseline: Baseline, count: Winner<"count"> | nul
 
 /** On a managed cluster the number stays what it is, whatever the size. */
 function countOf({ replicas, managed }: Baseline, size: string): number {
-  return managed ? replicas.length : replicas.filter((replica) => replica.size === size).length;
+  if (managed) return replicas.length;
+  let count = 0;
+  for (const replica of replicas) if (replica.size === size) count += 1;
+  return count;
 }
 
 /** "One more of the same" means something only where all are the same. */

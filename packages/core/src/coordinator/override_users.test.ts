@@ -24,11 +24,15 @@ const ORDER: Override = {
 
 const ROWS = [row("target_size", { target_size: "25cc" })];
 
-function told(uses: readonly ClusterUse[], more: Partial<ObservedCluster> = {}): string {
+function told(
+  uses: readonly ClusterUse[],
+  more: Partial<ObservedCluster> = {},
+  strategyRows = ROWS,
+): string {
   const seen = cluster({ replicas: [replica("r1", "25cc")], ...more });
   const statementLog = known(log({ use: uses }), START);
   const plan = planCycle(
-    observation({ clusters: [seen], overrides: [ORDER], statementLog, strategyRows: ROWS }),
+    observation({ clusters: [seen], overrides: [ORDER], statementLog, strategyRows }),
     OPTIONS,
   );
   const verdict = plan.clusters[0]?.verdicts.find((one) => one.field === "suspend");
@@ -44,6 +48,10 @@ describe("a suspension by order", () => {
     assert.equal(told([ago(3_600_001)]), "");
     assert.equal(told([use()]), "");
     assert.equal(told([ago(60_000)]), ", although it is in use: psql used it 1 min ago");
+  });
+
+  it("tells it of a cluster without any row, too", () => {
+    assert.equal(told([ago(60_000)], {}, []), ", although it is in use: psql used it 1 min ago");
   });
 
   it("tells what runs and who is subscribed, and everybody by name", () => {

@@ -35,21 +35,29 @@ export interface Offer {
 
 /** Reads all rows of one cluster; input order means nothing. */
 export function readRows(rows: readonly StrategyRow[], offer: Offer): RowReading {
-  const entries: Entry[] = [];
-  const problems: Problem[] = [];
-  const duplicated: { readonly type: string; readonly rows: number }[] = [];
-  for (const { type, rows: same } of groupByType(rows)) {
-    const entry = readType(same, offer);
-    entries.push(entry);
-    if (entry.kind === "unreadable") problems.push(entry.problem);
-    if (same.length > 1) duplicated.push({ type, rows: same.length });
+  const groups = groupByType(rows);
+  const entries = groups.map(({ row, others }) =>
+    others === null ? readRow(row, offer) : readNewest([row, ...others], offer)
+  );
+  let problems: Problem[] | null = null;
+  for (const entry of entries) {
+    if (entry.kind === "unreadable") (problems ??= []).push(entry.problem);
   }
-  return { entries, problems, duplicated };
+  const duplicated = groups.length === rows.length
+    ? NONE
+    : groups.flatMap(({ type, others }) =>
+      others === null ? NONE : { type, rows: others.length + 1 }
+    );
+  return { entries, problems: problems ?? NONE, duplicated };
 }
+
+const NONE: readonly never[] = [];
 
 interface TypeRows {
   readonly type: string;
-  readonly rows: StrategyRow[];
+  readonly row: StrategyRow;
+  /** More rows of the type; most have one. */
+  others: StrategyRow[] | null;
 }
 
 /** By type, whatever alias was written. */
@@ -57,16 +65,22 @@ function groupByType(rows: readonly StrategyRow[]): readonly TypeRows[] {
   const groups: TypeRows[] = [];
   for (const row of rows) {
     const type = findStrategy(row.strategyType)?.type ?? row.strategyType;
-    const group = groups.find((one) => one.type === type);
-    if (group === undefined) groups.push({ type, rows: [row] });
-    else group.rows.push(row);
+    let at = 0;
+    while (at < groups.length && groups[at]?.type !== type) at += 1;
+    const group = groups[at];
+    if (group === undefined) groups.push({ type, row, others: null });
+    else if (group.others === null) group.others = [row];
+    else group.others.push(row);
   }
-  return inOrder(groups, (a, b) => byText(a.type, b.type));
+  return inOrder(groups, byType);
 }
 
-function readType(rows: readonly StrategyRow[], offer: Offer): Entry {
-  const [only] = rows;
-  if (only !== undefined && rows.length === 1) return readRow(only, offer);
+function byType(a: TypeRows, b: TypeRows): number {
+  return byText(a.type, b.type);
+}
+
+/** Of several rows of one type. */
+function readNewest(rows: readonly StrategyRow[], offer: Offer): Entry {
   const newestAt = Math.max(...rows.map(ageRank));
   // Aliases may differ among them: which one is named must not depend on input order.
   const newest = rows.filter((row) => ageRank(row) === newestAt)

@@ -39,13 +39,14 @@ export function resolve(voices: readonly Voice[]): Resolution {
   const suspend = audible(ranked, "suspend");
   const burst = audible(ranked, "burst");
   const limits = audible(ranked, "limits");
-  const verdicts: Verdict[] = [];
   // In the order of FIELDS.
-  judge(verdicts, "shape", shape);
-  judge(verdicts, "count", count);
-  judge(verdicts, "burst", burst);
-  judge(verdicts, "suspend", suspend);
-  judge(verdicts, "limits", limits);
+  const verdicts = [
+    judge("shape", shape),
+    judge("count", count),
+    judge("burst", burst),
+    judge("suspend", suspend),
+    judge("limits", limits),
+  ].filter((one) => one !== null);
   return {
     shape: shape[0] ?? null,
     count: count[0] ?? null,
@@ -58,12 +59,15 @@ export function resolve(voices: readonly Voice[]): Resolution {
 
 /** The highest precedence first. */
 function byRank(voices: readonly Voice[]): readonly Voice[] {
-  const ranked: Voice[] = [];
+  const ranked = voices.slice();
   // By insertion: there are a handful.
-  for (const voice of voices) {
-    let at = ranked.length;
-    while (at > 0 && outranks(voice, ranked[at - 1] as Voice)) at -= 1;
-    ranked.splice(at, 0, voice);
+  for (let next = 1; next < ranked.length; next++) {
+    const voice = ranked[next] as Voice;
+    let at = next;
+    for (; at > 0 && outranks(voice, ranked[at - 1] as Voice); at--) {
+      ranked[at] = ranked[at - 1] as Voice;
+    }
+    ranked[at] = voice;
   }
   return ranked;
 }
@@ -98,12 +102,12 @@ function audible<F extends Field>(ranked: readonly Voice[], field: F): readonly 
 
 const NOBODY: readonly never[] = [];
 
-function judge(verdicts: Verdict[], field: Field, heard: readonly Winner<Field>[]): void {
-  const [winner] = heard;
-  if (winner === undefined) return;
+function judge(field: Field, heard: readonly Winner<Field>[]): Verdict | null {
+  const winner = heard[0];
+  if (winner === undefined) return null;
   const { strategy, says, value, reason } = told(field, winner);
   const losers = heard.length === 1 ? NOBODY : heard.slice(1).map((one) => told(field, one));
-  verdicts.push({ field, winner: strategy, says, value, reason, losers });
+  return { field, winner: strategy, says, value, reason, losers };
 }
 
 function told(field: Field, { strategy, say }: Winner<Field>): Verdict["losers"][number] {

@@ -17,21 +17,26 @@ import type { ClusterView, Strategy } from "../strategies/strategy.ts";
 export function voicesOf(reading: RowReading, ground: Ground): readonly Voice[] {
   const { entries } = reading;
   const common = commonView(ground);
+  const voices = entries.map((entry): Voice => ({
+    strategy: typeOf(entry),
+    proposal: proposalOf(entry, ground, common),
+  }));
   const ordered = overrideVoice(ground);
-  const voices: Voice[] = ordered === null ? [] : [ordered];
-  for (const entry of entries) {
-    voices.push({ strategy: typeOf(entry), proposal: proposalOf(entry, ground, common) });
-  }
+  if (ordered !== null) voices.push(ordered);
   const spoken = ground.memories.length === 0 ? NO_FIELDS : spokenBy(voices);
   for (const strategy of STRATEGIES) {
-    const { type } = strategy;
-    if (entries.some((entry) => typeOf(entry) === type)) continue;
+    if (hasRow(entries, strategy)) continue;
     voices.push({
-      strategy: type,
+      strategy: strategy.type,
       proposal: strategy.undo(viewFor(strategy, ground, common), spoken),
     });
   }
   return voices;
+}
+
+function hasRow(entries: readonly Entry[], { type }: Strategy): boolean {
+  for (const entry of entries) if (typeOf(entry) === type) return true;
+  return false;
 }
 
 const NO_FIELDS: ReadonlySet<Field> = new Set();
@@ -59,6 +64,7 @@ function proposalOf(entry: Entry, ground: Ground, common: ClusterView): Proposal
 
 /** With its own memory, which most strategies do not have. */
 function viewFor(strategy: Strategy, ground: Ground, common: ClusterView): ClusterView {
+  if (ground.memories.length === 0) return common;
   const memory = ground.memories.find((one) => one.strategy === strategy.type);
   if (memory === undefined) return common;
   const own = memory.lastChangeAt;

@@ -4,7 +4,7 @@
  * The right size under another name counts as a match; the name moves later.
  */
 import { oldestFirst } from "../coordinator/baseline.ts";
-import { byText } from "../model/in_order.ts";
+import { byText, inOrder } from "../model/in_order.ts";
 import type { Slot } from "../model/desired.ts";
 import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import { isTemporaryNameOf } from "./names.ts";
@@ -24,7 +24,7 @@ export interface Matching {
 
 /** Matches each replica to at most one slot. */
 export function matchSlots(cluster: ObservedCluster, slots: readonly Slot[]): Matching {
-  const [only] = slots;
+  const only = slots[0];
   if (only !== undefined && slots.length === 1 && only.name === undefined) {
     return matchSlot(cluster, only);
   }
@@ -52,6 +52,10 @@ export function matchSlots(cluster: ObservedCluster, slots: readonly Slot[]): Ma
   };
 }
 
+function byName(a: ObservedReplica, b: ObservedReplica): number {
+  return byText(a.name, b.name);
+}
+
 /** The same for one slot without a name, which is what most clusters have. */
 function matchSlot(cluster: ObservedCluster, slot: Slot): Matching {
   const replicas: ObservedReplica[] = [];
@@ -62,6 +66,6 @@ function matchSlot(cluster: ObservedCluster, slot: Slot): Matching {
   }
   return {
     matches: [{ slot, replicas, missing: slot.count - replicas.length }],
-    unclaimed: unclaimed.sort((a, b) => byText(a.name, b.name)),
+    unclaimed: inOrder(unclaimed, byName),
   };
 }

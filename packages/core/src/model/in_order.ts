@@ -10,9 +10,24 @@ export function inOrder<T>(
   compare: (a: T, b: T) => number,
 ): readonly T[] {
   for (let at = 1; at < items.length; at++) {
-    if (compare(items[at - 1] as T, items[at] as T) > 0) return [...items].sort(compare);
+    if (compare(items[at - 1] as T, items[at] as T) > 0) return sorted(items, compare);
   }
   return items;
+}
+
+/** So few are inserted one by one: a general sort needs more memory than they do. */
+const FEW = 12;
+
+function sorted<T>(items: readonly T[], compare: (a: T, b: T) => number): readonly T[] {
+  const copy = items.slice();
+  if (copy.length > FEW) return copy.sort(compare);
+  for (let next = 1; next < copy.length; next++) {
+    const item = copy[next] as T;
+    let at = next;
+    for (; at > 0 && compare(copy[at - 1] as T, item) > 0; at--) copy[at] = copy[at - 1] as T;
+    copy[at] = item;
+  }
+  return copy;
 }
 
 /** Two lists behind each other; where one is empty, the other one as it is. */

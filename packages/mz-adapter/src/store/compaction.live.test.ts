@@ -32,7 +32,10 @@ describe("compactMemory()", () => {
     )).map((row) => `${row["cluster_id"]} ${row["strategy"]} ${row["revision"]}`).sort();
 
   async function remember(clusterId: string, strategy: string, revision: number): Promise<void> {
-    await adapter.environment.remember([{ clusterId, memory: { strategy, revision, lastChangeAt: null } }]);
+    await adapter.environment.remember([{
+      clusterId,
+      memory: { strategy, revision, lastChangeAt: null },
+    }]);
   }
 
   async function compact(mayWrite = true, one = adapter): Promise<void> {

@@ -27,7 +27,11 @@ export function buildMemoryInserts(
     doing: "remember effects",
     text: `INSERT INTO ${qualifiedName(schema, STATE_TABLE)}
   (cluster_id, state_version, payload, updated_at)
-VALUES ${rows.map((_, row) => `(${[1, 2, 3, 4].map((nth) => `$${row * 4 + nth}`).join(", ")})`).join(", ")}`,
+VALUES ${
+      rows.map((_, row) => `(${[1, 2, 3, 4].map((nth) => `$${row * 4 + nth}`).join(", ")})`).join(
+        ", ",
+      )
+    }`,
     parameters: rows.flatMap(({ clusterId, memory }) => [
       clusterId,
       String(STATE_VERSION),
