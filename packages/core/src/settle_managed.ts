@@ -49,10 +49,21 @@ function burstSetting(settings: ManagedSettings, ground: Ground, { burst }: Reso
     };
   }
   const ours = ground.memories.find((one) => one.strategy === strategy)?.nativeBurst ?? null;
-  if (ours === null) return { setting: undefined, learned: [] };
+  // While nothing else serves the extra replica stays, whoever wants it or not.
+  if (ours === null || extraServesAlone(settings, ground)) {
+    return { setting: undefined, learned: [] };
+  }
   return sameBurst(ours, settings.burst)
     ? { setting: { strategy, reason: say.reason, value: null }, learned: [] }
     : { setting: undefined, learned: [{ strategy, effect: { kind: "set_burst", burst: null } }] };
+}
+
+function extraServesAlone(
+  { size, burst }: ManagedSettings,
+  { cluster, readiness }: Ground,
+): boolean {
+  const ready = cluster.replicas.filter((one) => readiness.get(one.id)?.state === "ready");
+  return ready.some((one) => one.size === burst?.size) && ready.every((one) => one.size !== size);
 }
 
 /** A suspension is also over when somebody else has ended it, or when a wake finds everything in place. */

@@ -1,6 +1,7 @@
 /** KEEPS_SERVING: the last replica that serves is never dropped, unless the cluster is being suspended. */
 import { oldestFirst } from "../coordinator/baseline.ts";
 import type { AlterCluster } from "../model/action.ts";
+import type { ObservedReplica } from "../model/observation.ts";
 import type { Finding } from "../model/plan.ts";
 import { type Draft, type Guard, NO_FINDINGS } from "./guard.ts";
 
@@ -33,19 +34,25 @@ export const keepsServing: Guard = {
   },
 };
 
-/** Of a managed cluster Materialize keeps the oldest replicas: one of those must be ready if any is. */
+/**
+ * Of a managed cluster Materialize keeps the oldest replicas: one of those must be ready if any is. The extra replica
+ * goes with the setting that it was made by.
+ */
 function fewerReplicas(
   { change }: AlterCluster,
   index: number,
   { cluster, readiness }: Pick<Draft, "cluster" | "readiness">,
 ): readonly Finding[] {
-  const count = change.replicationFactor;
-  if (count === undefined || count === 0 || change.size !== undefined) return [];
-  const steady = oldestFirst(cluster.replicas).filter((one) => one.size === cluster.settings?.size);
-  const isReady = (id: string) => readiness.get(id)?.state === "ready";
-  const kept = steady.slice(0, count);
-  const lost = steady.slice(count).filter((one) => isReady(one.id));
-  if (lost.length === 0 || kept.some((one) => isReady(one.id))) return [];
+  const { settings } = cluster;
+  if (settings === null || change.replicationFactor === 0) return [];
+  const steady = oldestFirst(cluster.replicas).filter((one) => one.size === settings.size);
+  const count = change.size === undefined ? change.replicationFactor ?? steady.length : Infinity;
+  const extra = change.burst === undefined
+    ? []
+    : cluster.replicas.filter((one) => one.size === settings.burst?.size && !steady.includes(one));
+  const isReady = (one: ObservedReplica) => readiness.get(one.id)?.state === "ready";
+  const lost = [...steady.slice(count), ...extra].filter(isReady);
+  if (lost.length === 0 || steady.slice(0, count).some(isReady)) return [];
   return [{
     code: "KEEPS_SERVING",
     severity: "block",

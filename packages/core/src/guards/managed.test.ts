@@ -209,6 +209,19 @@ describe("KEEPS_SERVING on a managed cluster", () => {
     assert.equal(at([up("u10"), down("u9")], { replicationFactor: 2 }), null);
   });
 
+  it("keeps the setting of the extra replica as long as that one alone serves", () => {
+    const extra = replica("u5", "100cc", { id: "u5" });
+    const burst = { size: "100cc", lingerSeconds: null };
+    const taking = (replicas: readonly ObservedReplica[], change: ClusterChange) =>
+      said("KEEPS_SERVING", draft(managed({ burst }, replicas), { actions: [alter(change)] }));
+    assert.deepEqual(taking([down("u1"), extra], { burst: null }), [0]);
+    assert.deepEqual(taking([down("u1"), extra], { size: "100cc", burst: null }), [0]);
+    assert.equal(taking([up("u1"), extra], { size: "100cc", burst: null }), null);
+    assert.equal(taking([down("u1"), { ...extra, processesOnline: 0 }], { burst: null }), null);
+    assert.equal(taking([down("u1"), extra], { size: "50cc" }), null);
+    assert.equal(taking([down("u1"), extra], { replicationFactor: 0 }), null);
+  });
+
   it("does not count an extra replica of another size as one that stays", () => {
     const extra = replica("u1", "400cc", { id: "u1" });
     assert.deepEqual(at([extra, down("u2"), up("u3")], fewer), [0]);
