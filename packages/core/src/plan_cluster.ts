@@ -26,6 +26,7 @@ import type {
   PlannedAction,
   Problem,
   ReplicaReport,
+  ServesAgain,
 } from "./model/plan.ts";
 import { isOurs, newlyLearned, settle } from "./settle.ts";
 
@@ -79,20 +80,22 @@ export function planCluster(
   }));
   const planned = ({ actions, findings }: Revised): ClusterPlan => {
     const suspended = isOurs(cluster) && isSuspended(wish, baseline, actions);
-    return {
+    const plan: ClusterPlan = {
       cluster: { id: cluster.id, name: cluster.name },
       replicas: reportsOf(ground),
-      ...(cluster.settings === null ? {} : { settings: cluster.settings }),
       desired: wish.desired,
       desiredReplicas: suspended ? [] : promised(ground, resolution),
       suspended,
       verdicts: resolution.verdicts,
       actions,
       waits: steps.waits,
-      ...servesAgain(ground, actions),
       findings,
       learned: joined(found, newlyLearned(resolution, { actions })),
     };
+    const serves = servesAgain(ground, actions);
+    const { settings } = cluster;
+    if (settings === null) return serves === null ? plan : { ...plan, serves };
+    return serves === null ? { ...plan, settings } : { ...plan, settings, serves };
   };
   return {
     plan: planned(checked),
@@ -129,13 +132,14 @@ function wakeOf({ entries }: RowReading, ground: Ground): Draft["wake"] {
 function servesAgain(
   { cluster, baseline, observation: { sizes } }: Ground,
   actions: readonly PlannedAction[],
-): Pick<ClusterPlan, "serves"> {
+): ServesAgain | null {
+  if (actions.length === 0) return null;
   const expected = actions.flatMap(({ action, blockedBy }) => {
     const made = blockedBy === undefined ? demandOf(action, sizes).makes : null;
     if (made === null) return [];
     return expectedService(cluster, made.size, { sizes, suspension: baseline.suspension }) ?? [];
   }).sort((a, b) => a.afterSeconds - b.afterSeconds);
-  return expected[0] === undefined ? {} : { serves: expected[0] };
+  return expected[0] ?? null;
 }
 
 /** Those of the signals that its strategies ask for; what others took back concerns all of them. */
