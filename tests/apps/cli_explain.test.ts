@@ -15,6 +15,8 @@ before(async () => {
   local = await startLocalMaterialize();
   await local.ask("CREATE CLUSTER shop REPLICAS (old (SIZE '25cc'))");
   await local.ask("CREATE CLUSTER shipping REPLICAS (r1 (SIZE '25cc'))");
+  // Long enough for both to be ready.
+  local.emulator.advance(120_000);
   await local.schedctl("strategies", "set", "shop", "target_size", '{"target_size": "100cc"}');
   const [row] = await local.ask("SELECT id FROM mz_clusters WHERE name = 'shop'");
   id = row?.["id"] ?? "";
