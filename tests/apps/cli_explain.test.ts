@@ -12,7 +12,7 @@ let id = "";
 const file = join(mkdtempSync(join(tmpdir(), "explain-")), "p.json");
 
 before(async () => {
-  local = await startLocalMaterialize();
+  local = await startLocalMaterialize({ clock: "manual" });
   await local.ask("CREATE CLUSTER shop REPLICAS (old (SIZE '25cc'))");
   await local.ask("CREATE CLUSTER shipping REPLICAS (r1 (SIZE '25cc'))");
   // Long enough for both to be ready.
