@@ -41,18 +41,18 @@ interface Found {
 function burstSetting(settings: ManagedSettings, ground: Ground, { burst }: Resolution): Found {
   if (burst === null || burst.say.kind === "hold") return { setting: undefined, learned: [] };
   const { strategy, say } = burst;
+  // While nothing else serves the extra replica stays, of whatever size it was made and whoever wants it or not.
+  const kept = extraServesAlone(settings, ground);
   if (say.value.wanted) {
     const { size, lingerSeconds = null } = say.value;
+    if (kept && size !== settings.burst?.size) return { setting: undefined, learned: [] };
     return {
       setting: { strategy, reason: say.reason, value: { size, lingerSeconds } },
       learned: [],
     };
   }
   const ours = ground.memories.find((one) => one.strategy === strategy)?.nativeBurst ?? null;
-  // While nothing else serves the extra replica stays, whoever wants it or not.
-  if (ours === null || extraServesAlone(settings, ground)) {
-    return { setting: undefined, learned: [] };
-  }
+  if (ours === null || kept) return { setting: undefined, learned: [] };
   return sameBurst(ours, settings.burst)
     ? { setting: { strategy, reason: say.reason, value: null }, learned: [] }
     : { setting: undefined, learned: [{ strategy, effect: { kind: "set_burst", burst: null } }] };
