@@ -33,8 +33,14 @@ export function startChild(folder: string): Child {
       NO_COLOR: "1",
     },
   });
+  const end = () => void child.kill("SIGKILL");
+  // A mutant may loop for ever: nobody else would end it.
+  process.once("exit", end);
   let answered: (answer: Answer | null) => void = () => undefined;
-  child.on("exit", () => answered(null));
+  child.on("exit", () => {
+    process.removeListener("exit", end);
+    answered(null);
+  });
   child.stdin?.on("error", () => undefined);
   if (child.stdout !== null) {
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -53,7 +59,7 @@ export function startChild(folder: string): Child {
         if (hasEnded(child)) answered(null);
         else child.stdin?.write(`${JSON.stringify(question)}\n`);
       }),
-    end: () => void child.kill("SIGKILL"),
+    end,
   };
 }
 

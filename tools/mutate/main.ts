@@ -29,6 +29,7 @@ const { values } = parseArgs({
 const wanted = new RegExp(values.file);
 const begun = performance.now();
 const tree = copyTree();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 try {
   process.exitCode = await run();
 } finally {
