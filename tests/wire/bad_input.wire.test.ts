@@ -154,7 +154,10 @@ describe("rows that cannot be read", () => {
       const plan = await schedctl(program, ["plan"], here());
       assert.equal(plan.code, 65, plan.stderr + plan.stdout);
       assert.match(plan.stdout, /config is \[1\], it must be a JSON object/);
-      assert.match(plan.stdout, /"no_such_thing", it must be one of "shrink_to_fit", "target_size"/);
+      assert.match(
+        plan.stdout,
+        /"no_such_thing", it must be one of "shrink_to_fit", "target_size"/,
+      );
       assert.match(plan.stdout, /CREATE CLUSTER REPLICA "c0003"/);
       assert.doesNotMatch(plan.stdout, /CLUSTER REPLICA "c000[12]"/);
     }
