@@ -1,5 +1,6 @@
 /** What a program reads from a fake world: the observation, the newest memories and traces, the statement log. */
 import type { AskSignals } from "../../packages/core/src/environment.ts";
+import { effectsOf } from "../../packages/core/src/model/action.ts";
 import type { Effect } from "../../packages/core/src/model/effect.ts";
 import type { Trace } from "../../packages/core/src/model/effect.ts";
 import type { RememberedRow } from "../../packages/core/src/model/memory.ts";
@@ -144,9 +145,7 @@ function newestTrace(world: FakeWorld): readonly Trace[] {
   const traces = new Map<string, Trace>();
   for (const row of world.audit) {
     const { action, clusterId, announcedAt: startedAt, at } = row;
-    const own = { strategy: action.strategy, effect: action.remember };
-    const all = action.kind === "alter_cluster" ? [own, ...action.also] : [own];
-    for (const { strategy, effect } of all) {
+    for (const { strategy, effect } of effectsOf(action)) {
       if (!row.executed || !TRACED.has(effect.kind)) continue;
       const key = JSON.stringify([clusterId, strategy, ENDS[effect.kind] ?? effect.kind]);
       const before = traces.get(key);

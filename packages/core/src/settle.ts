@@ -14,7 +14,7 @@ import { burstSteps } from "./differ/burst_steps.ts";
 import { diffRunning, diffSuspended, type Steps } from "./differ/unmanaged.ts";
 import { checkDraft, type Checked } from "./guards/check.ts";
 import type { Draft } from "./guards/guard.ts";
-import type { Action } from "./model/action.ts";
+import { type Action, effectsOf } from "./model/action.ts";
 import type { ObservedCluster } from "./model/observation.ts";
 import type { Learned } from "./model/plan.ts";
 import { diffManaged } from "./settle_managed.ts";
@@ -64,9 +64,7 @@ export function newlyLearned(
   return learned.filter(({ strategy, effect }) =>
     !actions.some(({ action, blockedBy }) =>
       blockedBy === undefined &&
-      remembersOf(action).some((one) =>
-        one.strategy === strategy && one.effect.kind === effect.kind
-      )
+      effectsOf(action).some((one) => one.strategy === strategy && one.effect.kind === effect.kind)
     )
   );
 }
@@ -74,12 +72,6 @@ export function newlyLearned(
 /** Whether it may be changed: not if it is Materialize's own, nor if nobody knows how a managed one is set. */
 export function isOurs(cluster: ObservedCluster): boolean {
   return !cluster.system && cluster.managed === (cluster.settings !== null);
-}
-
-/** Everything that is remembered of it. */
-function remembersOf(action: Action): readonly Learned[] {
-  const own = { strategy: action.strategy, effect: action.remember };
-  return action.kind === "alter_cluster" ? [own, ...action.also] : [own];
 }
 
 const NOTHING: readonly never[] = [];

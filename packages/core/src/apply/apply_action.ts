@@ -6,9 +6,9 @@
  */
 import type { Environment, Intent, Outcome } from "../environment.ts";
 import { readinessOf } from "../differ/readiness.ts";
-import { type Action, isSuspending } from "../model/action.ts";
+import { type Action, effectsOf, isSuspending } from "../model/action.ts";
 import type { Instant } from "../model/instant.ts";
-import { type Effect, memoryAfter } from "../model/effect.ts";
+import { memoryAfter } from "../model/effect.ts";
 import type { Memory } from "../model/memory.ts";
 import type { ReplicaSize } from "../model/observation.ts";
 import { renderAction } from "../sql/render_action.ts";
@@ -183,11 +183,11 @@ async function landed(run: Run, intent: Intent, createdId: string | null): Promi
 /** Memory is written after the effect, so it never tells of what did not happen. */
 export async function rememberEffect(
   run: Pick<Run, "environment" | "memories">,
-  action: Remembered,
+  action: Action,
   when: Pick<Parameters<typeof memoryAfter>[1], "startedAt" | "landedAt" | "createdId">,
 ): Promise<void> {
-  const { cluster, strategy, remember, also = [] } = action;
-  const news = [{ strategy, effect: remember }, ...also].map((one) => {
+  const { cluster } = action;
+  const news = effectsOf(action).map((one) => {
     const previous = run.memories.get(memoryKey(cluster.id, one.strategy)) ?? null;
     return { clusterId: cluster.id, memory: memoryAfter(previous, { ...one, ...when }) };
   });
@@ -196,11 +196,6 @@ export async function rememberEffect(
     run.memories.set(memoryKey(clusterId, memory.strategy), memory);
   }
 }
-
-/** What is to be remembered of an action, by all strategies whose doing it was. */
-type Remembered = Pick<Action, "cluster" | "strategy" | "remember"> & {
-  readonly also?: readonly { readonly strategy: string; readonly effect: Effect }[];
-};
 
 function failure(environment: Environment, error: string): Outcome {
   return { executed: false, at: environment.now(), error };

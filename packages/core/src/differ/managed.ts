@@ -24,6 +24,7 @@ import type { Wait } from "../model/plan.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Readiness } from "./readiness.ts";
 import type { Steps } from "./unmanaged.ts";
+import { notReady } from "./waits.ts";
 
 export interface ManagedSituation {
   readonly cluster: ObservedCluster;
@@ -172,21 +173,10 @@ function resizeWait({ settings, cluster, readiness }: ManagedSituation, count: n
 }
 
 /** Replicas that the settings call for and that do not serve yet. */
-function startingWaits({ settings, cluster, readiness }: ManagedSituation): readonly Wait[] {
-  return cluster.replicas.flatMap((replica): readonly Wait[] => {
-    const judged = readiness.get(replica.id);
-    if (replica.size !== settings.size || judged === undefined || judged.state === "ready") {
-      return [];
-    }
-    return [{
-      code: judged.state === "unknown" ? "READINESS_UNKNOWN" : "NOT_READY",
-      text: `${replica.name} (${replica.size}) is not ready: ${judged.text}`,
-      since: replica.createdAt === null
-        ? null
-        : Math.max(replica.createdAt, replica.statusChangedAt ?? 0),
-      numbers: { replica: replica.name },
-    }];
-  });
+function startingWaits(situation: ManagedSituation): readonly Wait[] {
+  const { settings, cluster } = situation;
+  const steady = cluster.replicas.filter((replica) => replica.size === settings.size);
+  return notReady(steady, situation, { then: "", leaving: {} });
 }
 
 function newest(instants: readonly (number | null)[]): number | null {

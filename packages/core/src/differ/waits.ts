@@ -43,9 +43,10 @@ interface Afterwards {
   readonly leaving: { readonly leaving?: string };
 }
 
-function notReady(
+/** One wait per replica that is not ready. */
+export function notReady(
   replicas: readonly ObservedReplica[],
-  { readiness }: Situation,
+  { readiness }: Pick<Situation, "readiness">,
   { then, leaving }: Afterwards,
 ): readonly Wait[] {
   return replicas.flatMap((replica): readonly Wait[] => {

@@ -68,6 +68,14 @@ export interface ClusterChange {
 
 export type Action = CreateReplica | DropReplica | RenameReplica | AlterCluster;
 
+/** What each strategy that had a part in it remembers once it landed, the causing one first. */
+export function effectsOf(
+  action: Action,
+): readonly { readonly strategy: string; readonly effect: Effect }[] {
+  const own = { strategy: action.strategy, effect: action.remember };
+  return action.kind === "alter_cluster" ? [own, ...action.also] : [own];
+}
+
 /** Whether it takes away the last replica because nobody uses the cluster. */
 export function isSuspending(action: Action): boolean {
   switch (action.kind) {
