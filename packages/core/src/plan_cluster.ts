@@ -8,7 +8,7 @@ import {
   type PlanOptions,
 } from "./coordinator/ground.ts";
 import type { SignalName, StaleSignal } from "./coordinator/fresh_signals.ts";
-import { readRows, type RowReading } from "./coordinator/read_rows.ts";
+import type { ReadRows, RowReading } from "./coordinator/read_rows.ts";
 import { type Resolution, resolve } from "./coordinator/resolve.ts";
 import { voicesOf } from "./coordinator/voices.ts";
 import type { Readiness } from "./differ/readiness.ts";
@@ -35,11 +35,13 @@ export type { PlanOptions };
 /** What concerns one cluster. */
 export interface ClusterInput extends ClusterFacts {
   readonly rows: readonly StrategyRow[];
+  readonly readRows: ReadRows;
   /** Signals that were read too long ago. */
   readonly stale: readonly StaleSignal[];
 }
 
 export interface PlannedCluster {
+  readonly cluster: ObservedCluster;
   readonly plan: ClusterPlan;
   readonly problems: readonly Problem[];
   /** The same plan after guards over the whole plan have stopped some of its steps; null where it has none. */
@@ -54,7 +56,7 @@ export function planCluster(
 ): PlannedCluster {
   const ground = groundOf(input, observation, options);
   const { cluster, readiness, baseline } = ground;
-  const reading = readRows(input.rows, { sizes: observation.sizes });
+  const reading = input.readRows(input.rows);
   const resolution = resolve(voicesOf(reading, ground));
   const { wish, steps, checked, found } = settle(ground, resolution, (wished, taken) => ({
     cluster,
@@ -84,7 +86,7 @@ export function planCluster(
       cluster: { id: cluster.id, name: cluster.name },
       replicas: reportsOf(ground),
       desired: wish.desired,
-      desiredReplicas: suspended ? [] : promised(ground, resolution),
+      desiredReplicas: suspended ? NONE : promised(wish, ground, resolution),
       suspended,
       verdicts: resolution.verdicts,
       actions,
@@ -98,6 +100,7 @@ export function planCluster(
     return serves === null ? { ...plan, settings } : { ...plan, settings, serves };
   };
   return {
+    cluster: input.cluster,
     plan: planned(checked),
     problems: reading.problems,
     // All that was known of the cluster is kept with it: only where there is something to revise.
@@ -169,13 +172,18 @@ function futureRows(
   now: Instant,
 ): readonly { readonly type: string; readonly at: Instant }[] {
   const ahead = now + CLOCK_TOLERANCE_MS;
-  if (rows.every(({ updatedAt }) => updatedAt === null || updatedAt <= ahead)) return [];
+  if (!hasLater(rows, ahead)) return NONE;
   const newest = new Map<string, Instant>();
   for (const { strategyType, updatedAt } of rows) {
     if (updatedAt === null || updatedAt <= ahead) continue;
     newest.set(strategyType, Math.max(updatedAt, newest.get(strategyType) ?? updatedAt));
   }
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, at]) => ({ type, at }));
+}
+
+function hasLater(rows: readonly StrategyRow[], than: Instant): boolean {
+  for (const { updatedAt } of rows) if (updatedAt !== null && updatedAt > than) return true;
+  return false;
 }
 
 function isSuspended(
@@ -190,15 +198,22 @@ function isSuspended(
 
 /** What it shall have while it runs; a cluster that is not ours to change keeps what it has. */
 function promised(
+  { desired }: Wish,
   { cluster, baseline }: Ground,
   resolution: Resolution,
 ): readonly DesiredReplicas[] {
-  const heard = isOurs(cluster) ? resolution : { ...resolution, shape: null, count: null };
-  const { shape } = heard;
+  if (!isOurs(cluster)) {
+    const unheard = { ...resolution, shape: null, count: null };
+    return desiredReplicasOf(steadySlots(baseline, unheard), null);
+  }
+  const { shape } = resolution;
   // The replicas of a managed cluster are named by Materialize.
   const fixed = shape?.say.kind === "speak" && !cluster.managed ? shape.say.value.name : undefined;
-  return desiredReplicasOf(steadySlots(baseline, heard), fixed ?? null);
+  const slots = desired.kind === "running" ? desired.slots : steadySlots(baseline, resolution);
+  return desiredReplicasOf(slots, fixed ?? null);
 }
+
+const NONE: readonly never[] = [];
 
 /** Only a name that a row fixes is promised; other names are the differ's to choose. */
 function desiredReplicasOf(

@@ -6,12 +6,16 @@
 import type { AskSignals, SignalRequest } from "./environment.ts";
 import { freshOnly } from "./coordinator/fresh_signals.ts";
 import { standingOrders } from "./coordinator/orders.ts";
+import { rowReader } from "./coordinator/read_rows.ts";
 import { roomIn } from "./coordinator/room.ts";
 import { neighbourhoodIn } from "./coordinator/surroundings.ts";
 import { checkPlan } from "./guards/check_plan.ts";
 import { type BlastRadius, DEFAULT_BLAST_RADIUS } from "./guards/plan_guard.ts";
 import type { Observation, ObservedCluster, StrategyRow } from "./model/observation.ts";
+import type { Trace } from "./model/effect.ts";
+import type { RememberedRow } from "./model/memory.ts";
 import type { Override } from "./model/override.ts";
+import type { ClusterUse } from "./model/statement_log.ts";
 import { billOf } from "./money/credits.ts";
 import type { ClusterPlan, Credits, Plan, Problem } from "./model/plan.ts";
 import {
@@ -32,24 +36,31 @@ export interface CycleOptions extends PlanOptions {
 /** The plan for every selected cluster that a strategy row, a memory or an order concerns. */
 export function planCycle(observed: Observation, options: CycleOptions): Plan {
   const { observation, stale } = freshOnly(observed);
-  const rows = groupByCluster(observation.strategyRows);
-  const neighbourhood = neighbourhoodIn(observation, (id) => rows.has(id));
-  const read = readPerCluster(observation, rows);
+  const read = factsByCluster(observation);
+  const neighbourhood = neighbourhoodIn(observation, (id) => read.rows.has(id));
   const room = roomIn(observation);
-  const outcomes: Outcome[] = [];
+  const readRows = rowReader({ sizes: observation.sizes });
+  const outcomes: PlannedCluster[] = [];
   const problems: Problem[] = [];
   for (const cluster of observation.clusters) {
     if (options.selects?.(cluster.name) === false) continue;
-    const surroundings = neighbourhood.of(cluster);
-    const { rows, remembered, traces, use } = read(cluster.id);
-    const known = rows.length > 0 || remembered.length > 0 || traces.length > 0;
-    if (!known && !mayConcern(surroundings.order)) continue;
-    const input = { cluster, rows, remembered, traces, use, room, surroundings, stale };
-    const { plan, problems: found, revise } = attempt(input, observation, options);
-    for (const problem of found) problems.push(problem);
-    if (isWorthShowing(plan, input)) outcomes.push({ cluster, plan, revise });
+    const input: ClusterInput = {
+      cluster,
+      rows: read.rows.get(cluster.id) ?? NONE,
+      readRows,
+      remembered: read.remembered.get(cluster.id) ?? NONE,
+      traces: read.traces.get(cluster.id) ?? NONE,
+      use: read.uses.get(cluster.id) ?? NONE,
+      room,
+      surroundings: neighbourhood.of(cluster),
+      stale,
+    };
+    if (!isConcerned(input)) continue;
+    const planned = attempt(input, observation, options);
+    for (const problem of planned.problems) problems.push(problem);
+    if (isWorthShowing(planned.plan, input)) outcomes.push(planned);
   }
-  if (options.selects === undefined) problems.push(...rowsWithoutCluster(observation));
+  if (options.selects === undefined) problems.push(...rowsWithoutCluster(observation, read.rows));
   const { plans, credits } = withCredits(outcomes.sort(byName), observation, options);
   return {
     v: 1,
@@ -63,24 +74,29 @@ export function planCycle(observed: Observation, options: CycleOptions): Plan {
   };
 }
 
-type Facts = Pick<ClusterInput, "rows" | "remembered" | "traces" | "use">;
-
 const NONE: readonly never[] = [];
 
-/** What was read of a cluster. */
-function readPerCluster(
-  { memory, statementLog, trace }: Observation,
-  rows: ReadonlyMap<string, readonly StrategyRow[]>,
-): (id: string) => Facts {
-  const remembered = groupByCluster(memory);
-  const uses = groupByCluster(statementLog.kind === "missing" ? [] : statementLog.value.use);
-  const traces = groupByCluster(trace);
-  return (id) => ({
-    rows: rows.get(id) ?? NONE,
-    remembered: remembered.get(id) ?? NONE,
-    traces: traces.get(id) ?? NONE,
-    use: uses.get(id) ?? NONE,
-  });
+/** What was read, by the id of the cluster that it is about. */
+interface FactsByCluster {
+  readonly rows: ReadonlyMap<string, readonly StrategyRow[]>;
+  readonly remembered: ReadonlyMap<string, readonly RememberedRow[]>;
+  readonly traces: ReadonlyMap<string, readonly Trace[]>;
+  readonly uses: ReadonlyMap<string, readonly ClusterUse[]>;
+}
+
+function factsByCluster(
+  { strategyRows, memory, trace, statementLog }: Observation,
+): FactsByCluster {
+  return {
+    rows: groupByCluster(strategyRows),
+    remembered: groupByCluster(memory),
+    traces: groupByCluster(trace),
+    uses: groupByCluster(statementLog.kind === "missing" ? NONE : statementLog.value.use),
+  };
+}
+
+function isConcerned({ rows, remembered, traces, surroundings: { order } }: ClusterInput): boolean {
+  return rows.length > 0 || remembered.length > 0 || traces.length > 0 || mayConcern(order);
 }
 
 /** A pause changes nothing where nothing would be done. */
@@ -96,44 +112,41 @@ function isWorthShowing(plan: ClusterPlan, { rows, surroundings }: ClusterInput)
 
 /** Guards over the whole plan see all clusters in the order of execution. */
 function checkedTogether(
-  outcomes: readonly Outcome[],
+  outcomes: readonly PlannedCluster[],
   observation: Observation,
   { blastRadius }: CycleOptions,
 ): readonly ClusterPlan[] {
   const acting = outcomes.filter((one) => one.plan.actions.length > 0);
-  const revised = acting.length === 0 ? new Map() : checkPlan({
+  const plans = outcomes.map((one) => one.plan);
+  if (acting.length === 0) return plans;
+  const revised = checkPlan({
     clusters: acting.map(({ cluster, plan: { actions } }) => ({ cluster, actions })),
     observation,
     blastRadius: { ...DEFAULT_BLAST_RADIUS, ...blastRadius },
   });
-  if (revised.size === 0) return outcomes.map((one) => one.plan);
-  const plans = new Map(acting.map((one, at) => {
+  if (revised.size === 0) return plans;
+  const after = new Map(acting.map((one, at) => {
     const revision = revised.get(at);
     return [one, revision === undefined ? one.plan : one.revise?.(revision) ?? one.plan];
   }));
-  return outcomes.map((one) => plans.get(one) ?? one.plan);
+  return outcomes.map((one) => after.get(one) ?? one.plan);
 }
 
 /** What it costs is known once it is known what is stopped. */
 function withCredits(
-  outcomes: readonly Outcome[],
+  outcomes: readonly PlannedCluster[],
   observation: Observation,
   options: CycleOptions,
 ): { readonly plans: readonly ClusterPlan[]; readonly credits: Credits } {
   const checked = checkedTogether(outcomes, observation, options);
-  const pairs = outcomes.flatMap(({ cluster }, at) => {
-    const plan = checked[at];
-    return plan === undefined ? [] : [{ cluster, plan }];
-  });
-  const { all, changing } = billOf(pairs, observation);
+  const clusters = outcomes.map((one) => one.cluster);
+  const { all, changing } = billOf({ clusters, plans: checked }, observation);
   const plans = changing.size === 0 ? checked : checked.map((plan) => {
     const credits = changing.get(plan.cluster.id);
     return credits === undefined ? plan : { ...plan, credits };
   });
   return { plans, credits: all };
 }
-
-type Outcome = Pick<PlannedCluster, "plan" | "revise"> & { readonly cluster: ObservedCluster };
 
 /** A mistake of ours stops at the cluster that brought it to light. */
 function attempt(
@@ -145,7 +158,8 @@ function attempt(
     return planCluster(input, observation, options);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    return { plan: untouched(input.cluster, said), problems: [], revise: null };
+    const { cluster } = input;
+    return { cluster, plan: untouched(cluster, said), problems: [], revise: null };
   }
 }
 
@@ -191,9 +205,14 @@ export function signalsFor(
   return { statementLogSeconds, latencySeconds, outages, utilizationSeconds };
 }
 
-function rowsWithoutCluster(observation: Observation): readonly Problem[] {
-  const ids = new Set(observation.clusters.map((cluster) => cluster.id));
-  return observation.strategyRows.filter((row) => !ids.has(row.clusterId)).map((row) => ({
+function rowsWithoutCluster(
+  { clusters, strategyRows }: Observation,
+  rows: ReadonlyMap<string, readonly StrategyRow[]>,
+): readonly Problem[] {
+  const known = new Set<string>();
+  for (const { id } of clusters) if (rows.has(id)) known.add(id);
+  if (known.size === rows.size) return NONE;
+  return strategyRows.filter((row) => !known.has(row.clusterId)).map((row) => ({
     code: "UNKNOWN_CLUSTER",
     clusterId: row.clusterId,
     strategyType: row.strategyType,
@@ -203,19 +222,22 @@ function rowsWithoutCluster(observation: Observation): readonly Problem[] {
   }));
 }
 
+/** Rows of one cluster mostly stand together: they are taken out in one piece. */
 function groupByCluster<T extends { readonly clusterId: string }>(
   rows: readonly T[],
 ): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.clusterId);
-    if (group === undefined) groups.set(row.clusterId, [row]);
-    else group.push(row);
+  const groups = new Map<string, readonly T[]>();
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const { clusterId } = rows[from] as T;
+    for (to = from + 1; to < rows.length && rows[to]?.clusterId === clusterId;) to += 1;
+    const piece = rows.slice(from, to);
+    const before = groups.get(clusterId);
+    groups.set(clusterId, before === undefined ? piece : [...before, ...piece]);
   }
   return groups;
 }
 
-function byName(a: Outcome, b: Outcome): number {
+function byName(a: PlannedCluster, b: PlannedCluster): number {
   return compare(a.cluster.name, b.cluster.name) || compare(a.cluster.id, b.cluster.id);
 }
 

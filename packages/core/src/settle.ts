@@ -11,10 +11,11 @@ import type { Ground } from "./coordinator/ground.ts";
 import type { Resolution, Winner } from "./coordinator/resolve.ts";
 import type { Situation } from "./differ/actions.ts";
 import { burstSteps } from "./differ/burst_steps.ts";
-import { diffRunning, diffSuspended, type Steps } from "./differ/unmanaged.ts";
+import { diffRunning, diffSuspended, isInPlace, type Steps } from "./differ/unmanaged.ts";
 import { checkDraft, type Checked } from "./guards/check.ts";
 import type { Draft } from "./guards/guard.ts";
 import { type Action, effectsOf } from "./model/action.ts";
+import { joined } from "./model/in_order.ts";
 import type { ObservedCluster } from "./model/observation.ts";
 import type { Learned } from "./model/plan.ts";
 import { diffManaged } from "./settle_managed.ts";
@@ -84,9 +85,9 @@ interface Difference {
 
 function diff(wish: Wish, ground: Ground, resolution: Resolution): Difference {
   const { desired, cause } = wish;
-  const { settings } = ground.cluster;
+  const { cluster } = ground;
+  const { settings } = cluster;
   if (settings !== null) return diffManaged(settings, wish, { ground, resolution });
-  const { cluster, baseline } = ground;
   if (desired.kind === "suspended" && cause !== null) {
     const steps = diffSuspended(situationOf(cluster, cause, ground));
     return { steps, learned: learnedFrom(wish, steps, ground) };
@@ -94,25 +95,38 @@ function diff(wish: Wish, ground: Ground, resolution: Resolution): Difference {
   const steady = steadySteps(wish, ground);
   const learned = learnedFrom(wish, steady, ground);
   if (resolution.burst === null) return { steps: steady, learned };
-  const { strategy } = resolution.burst;
   const question = burstQuestion(wish, ground, resolution.burst);
+  const steps = withBurst(steady, question, ground);
+  const service = serviceSeen(question);
+  if (service === undefined) return { steps, learned };
+  const { strategy } = resolution.burst;
+  return { steps, learned: joined(learned, [{ strategy, effect: { kind: "seen", service } }]) };
+}
+
+function withBurst(
+  steady: Steps,
+  question: BurstQuestion & { readonly winner: Winner<"burst"> },
+  { cluster, baseline }: Ground,
+): Steps {
   const decision = decideBurst(question);
-  const extra = decision.kind === "nothing" ? NO_STEPS : burstSteps(decision, {
+  if (decision.kind === "nothing") return steady;
+  const { strategy } = question.winner;
+  const extra = burstSteps(decision, {
     ...{ cluster, strategy, before: baseline.replicas },
     taken: steady.actions.flatMap((action) =>
       action.kind === "create_replica" ? [action.replica.name] : []
     ),
     leaving: new Set(steady.actions.flatMap(droppedId)),
   });
-  const steps = merge(steady, extra);
-  const service = serviceSeen(question);
-  if (service === undefined) return { steps, learned };
-  return { steps, learned: [...learned, { strategy, effect: { kind: "seen", service } }] };
+  return merge(steady, extra);
 }
 
 function steadySteps({ desired, cause }: Wish, ground: Ground): Steps {
   if (cause === null || desired.kind !== "running") return NO_STEPS;
-  return diffRunning(situationOf(ground.steady, cause, ground), desired.slots);
+  const { steady, readiness } = ground;
+  return isInPlace(steady, readiness, desired.slots)
+    ? NO_STEPS
+    : diffRunning(situationOf(steady, cause, ground), desired.slots);
 }
 
 function situationOf(cluster: ObservedCluster, cause: Cause, ground: Ground): Situation {
@@ -125,17 +139,15 @@ function burstQuestion(
   { desired }: Wish,
   { steady, extras, readiness, baseline, memories, observation }: Ground,
   winner: Winner<"burst">,
-): BurstQuestion {
-  const memory = memories.find((one) => one.strategy === winner.strategy);
-  const kept = baseline.suspension === null ? steady.replicas : [];
-  const slots = desired.kind === "running" ? desired.slots : kept;
+): BurstQuestion & { readonly winner: Winner<"burst"> } {
+  const kept = baseline.suspension === null ? steady.replicas : NOTHING;
   return {
     winner,
     steady,
     extras,
     readiness,
-    wantedSizes: slots.map((slot) => slot.size),
-    service: memory?.service ?? null,
+    wanted: desired.kind === "running" ? desired.slots : kept,
+    service: memories.find((one) => one.strategy === winner.strategy)?.service ?? null,
     now: observation.now,
   };
 }

@@ -24,7 +24,7 @@ function question(
     steady: seen,
     extras: [],
     readiness: readinessOf(all, { sizes: SIZES, now: START }),
-    wantedSizes: ["25cc"],
+    wanted: [{ size: "25cc" }],
     service: null,
     now: START,
     ...more,
@@ -92,8 +92,8 @@ describe("decideBurst()", () => {
 
   it("makes none where one serves, none is wanted there, or it would be of the wanted size", () => {
     assert.equal(decideBurst(question([READY])).kind, "nothing");
-    assert.equal(decideBurst(question([STARTING], { wantedSizes: [] })).kind, "nothing");
-    assert.equal(decideBurst(question([STARTING], { wantedSizes: ["100cc"] })).kind, "nothing");
+    assert.equal(decideBurst(question([STARTING], { wanted: [] })).kind, "nothing");
+    assert.equal(decideBurst(question([STARTING], { wanted: [{ size: "100cc" }] })).kind, "nothing");
     assert.equal(decideBurst(question([STARTING], { extras: [EXTRA] })).kind, "nothing");
     assert.equal(decideBurst(question([STARTING], unwanted())).kind, "nothing");
   });

@@ -37,8 +37,8 @@ export interface BurstQuestion {
   readonly steady: ObservedCluster;
   readonly extras: readonly ObservedReplica[];
   readonly readiness: ReadonlyMap<string, Readiness>;
-  /** Sizes of the slots that shall be filled; empty while suspended. */
-  readonly wantedSizes: readonly string[];
+  /** What shall be there beside it, of which only the sizes count; empty while suspended. */
+  readonly wanted: readonly { readonly size: string }[];
   readonly service: Service | null;
   readonly now: Instant;
 }
@@ -92,8 +92,8 @@ function newBurst(
   question: BurstQuestion,
   wish: BurstWish & { readonly wanted: true },
 ): BurstDecision {
-  const { steady, readiness, wantedSizes, service, now } = question;
-  if (wantedSizes.length === 0 || wantedSizes.includes(wish.size)) return NOTHING;
+  const { steady, readiness, wanted, service, now } = question;
+  if (wanted.length === 0 || wanted.some((one) => one.size === wish.size)) return NOTHING;
   if (steady.replicas.some((one) => readiness.get(one.id)?.state === "unknown")) return NOTHING;
   const why = (text: string, numbers: Reason["numbers"] = {}) =>
     reason("NOT_READY", text, { burst_replica_size: wish.size, ...numbers });

@@ -9,7 +9,7 @@ function strategyOf(schema: z.ZodType) {
     ...{ type: "t", aliases: [], fields: [], schema, example: "{}" },
     check: () => null,
     signals: () => ({}),
-    decide: () => ({}),
+    decide: () => () => ({}),
     undo: () => ({}),
   });
 }

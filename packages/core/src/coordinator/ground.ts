@@ -51,7 +51,19 @@ export interface Ground {
   readonly options: PlanOptions;
 }
 
-const NONE: readonly never[] = [];
+interface Remembered extends Pick<Ground, "anchors" | "resets"> {
+  readonly stored: readonly Memory[];
+}
+
+const NOTHING_REMEMBERED: Remembered = { stored: [], anchors: [], resets: [] };
+
+function sorted(rows: readonly RememberedRow[]): Remembered {
+  return {
+    stored: rows.flatMap((row) => row.kind === "memory" ? row.memory : []),
+    anchors: rows.flatMap((row) => row.kind === "memory" ? [] : row.lastChangeAt ?? []),
+    resets: rows.filter((row) => row.kind === "reset"),
+  };
+}
 
 /** Puts together what is known; the order in which it was read means nothing. */
 export function groundOf(
@@ -63,15 +75,9 @@ export function groundOf(
   const cluster = replicas === facts.cluster.replicas
     ? facts.cluster
     : { ...facts.cluster, replicas };
-  const stored: Memory[] = [];
-  const anchors: Instant[] = [];
-  const resets = facts.remembered.length === 0
-    ? NONE
-    : facts.remembered.filter((row) => row.kind === "reset");
-  for (const row of facts.remembered) {
-    if (row.kind === "memory") stored.push(row.memory);
-    else if (row.lastChangeAt !== null) anchors.push(row.lastChangeAt);
-  }
+  const { stored, anchors, resets } = facts.remembered.length === 0
+    ? NOTHING_REMEMBERED
+    : sorted(facts.remembered);
   const memories = recall(stored, facts.traces);
   const extras = extraReplicas(cluster, memories);
   const steady = extras.length === 0

@@ -10,10 +10,17 @@ import type { Problem } from "../model/plan.ts";
 import { type Field, FIELDS } from "../model/proposal.ts";
 import { describeConfig } from "./config_forms.ts";
 import { findStrategy, STRATEGIES } from "../strategies/registry.ts";
-import type { Strategy } from "../strategies/strategy.ts";
+import type { Decide, Strategy } from "../strategies/strategy.ts";
+import { knownConfigs } from "./known_configs.ts";
 
 export type Entry =
-  | { readonly kind: "configured"; readonly strategy: Strategy; readonly config: unknown }
+  | {
+    readonly kind: "configured";
+    readonly strategy: Strategy;
+    readonly config: unknown;
+    /** What the strategy says, with this config, about any cluster. */
+    readonly decide: Decide;
+  }
   | {
     readonly kind: "unreadable";
     readonly type: string;
@@ -33,50 +40,76 @@ export interface Offer {
   readonly sizes: ReadonlyMap<string, ReplicaSize>;
 }
 
+/** Reads all rows of one cluster. */
+export type ReadRows = (rows: readonly StrategyRow[]) => RowReading;
+
 /** Reads all rows of one cluster; input order means nothing. */
 export function readRows(rows: readonly StrategyRow[], offer: Offer): RowReading {
-  const groups = groupByType(rows);
-  const entries = groups.map(({ row, others }) =>
-    others === null ? readRow(row, offer) : readNewest([row, ...others], offer)
-  );
-  let problems: Problem[] | null = null;
-  for (const entry of entries) {
-    if (entry.kind === "unreadable") (problems ??= []).push(entry.problem);
-  }
-  const duplicated = groups.length === rows.length
-    ? NONE
-    : groups.flatMap(({ type, others }) =>
-      others === null ? NONE : { type, rows: others.length + 1 }
-    );
-  return { entries, problems: problems ?? NONE, duplicated };
+  return rowReader(offer)(rows);
+}
+
+/** The same for many clusters of one environment: configs that say the same are read once. */
+export function rowReader(offer: Offer): ReadRows {
+  const known = knownConfigs<Entry>();
+  const read = (row: StrategyRow): Entry => {
+    const before = known.find(row);
+    if (before !== undefined) return before;
+    const entry = readRow(row, offer);
+    // A problem names its row.
+    if (entry.kind === "configured") known.add(row, entry);
+    return entry;
+  };
+  return (rows) => {
+    const entries = inOrder(rows.map(read), byType);
+    return hasSameTypes(entries) ? readByType(rows, offer) : {
+      entries,
+      problems: problemsOf(entries),
+      duplicated: NONE,
+    };
+  };
+}
+
+/** By type, whatever alias was written. */
+export function typeOf(entry: Entry): string {
+  return entry.kind === "configured" ? entry.strategy.type : entry.type;
 }
 
 const NONE: readonly never[] = [];
 
-interface TypeRows {
-  readonly type: string;
-  readonly row: StrategyRow;
-  /** More rows of the type; most have one. */
-  others: StrategyRow[] | null;
+function byType(a: Entry, b: Entry): number {
+  return byText(typeOf(a), typeOf(b));
 }
 
-/** By type, whatever alias was written. */
-function groupByType(rows: readonly StrategyRow[]): readonly TypeRows[] {
-  const groups: TypeRows[] = [];
+/** In order, so that equal types stand beside each other. */
+function hasSameTypes(entries: readonly Entry[]): boolean {
+  for (let at = 1; at < entries.length; at++) {
+    if (typeOf(entries[at - 1] as Entry) === typeOf(entries[at] as Entry)) return true;
+  }
+  return false;
+}
+
+function problemsOf(entries: readonly Entry[]): readonly Problem[] {
+  if (entries.every((entry) => entry.kind === "configured")) return NONE;
+  return entries.flatMap((entry) => entry.kind === "unreadable" ? entry.problem : []);
+}
+
+/** Where several rows have the same type, of which the newest counts. */
+function readByType(rows: readonly StrategyRow[], offer: Offer): RowReading {
+  const groups = new Map<string, StrategyRow[]>();
   for (const row of rows) {
     const type = findStrategy(row.strategyType)?.type ?? row.strategyType;
-    let at = 0;
-    while (at < groups.length && groups[at]?.type !== type) at += 1;
-    const group = groups[at];
-    if (group === undefined) groups.push({ type, row, others: null });
-    else if (group.others === null) group.others = [row];
-    else group.others.push(row);
+    const group = groups.get(type);
+    if (group === undefined) groups.set(type, [row]);
+    else group.push(row);
   }
-  return inOrder(groups, byType);
-}
-
-function byType(a: TypeRows, b: TypeRows): number {
-  return byText(a.type, b.type);
+  const sorted = [...groups].sort(([a], [b]) => byText(a, b));
+  const entries = sorted.map(([, group]) => readNewest(group, offer));
+  return {
+    entries,
+    problems: problemsOf(entries),
+    duplicated: sorted.filter(([, group]) => group.length > 1)
+      .map(([type, group]) => ({ type, rows: group.length })),
+  };
 }
 
 /** Of several rows of one type. */
@@ -130,7 +163,8 @@ export function readRow(row: StrategyRow, offer: Offer): Entry {
   }
   const wrong = strategy.check(parsed.data, offer);
   if (wrong !== null) return unreadable(row, "INVALID_CONFIG", { text: wrong, strategy });
-  return { kind: "configured", strategy, config: parsed.data };
+  const config = parsed.data;
+  return { kind: "configured", strategy, config, decide: strategy.decide(config) };
 }
 
 interface Trouble {

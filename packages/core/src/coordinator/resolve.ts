@@ -6,6 +6,7 @@ import type { Field, FieldValues, Proposal, Say } from "../model/proposal.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Learned } from "../model/plan.ts";
 import type { Verdict } from "../model/verdict.ts";
+import { exact } from "../model/in_order.ts";
 import { rankOf } from "./precedence.ts";
 
 /** What one strategy says about the cluster at hand. */
@@ -34,27 +35,19 @@ export interface Resolution {
 /** Resolves all fields; the order of the voices means nothing. */
 export function resolve(voices: readonly Voice[]): Resolution {
   const ranked = byRank(voices);
-  const shape = audible(ranked, "shape");
-  const count = audible(ranked, "count");
-  const suspend = audible(ranked, "suspend");
-  const burst = audible(ranked, "burst");
-  const limits = audible(ranked, "limits");
+  const shape = winnerOf("shape", ranked);
+  const count = winnerOf("count", ranked);
+  const suspend = winnerOf("suspend", ranked);
+  const burst = winnerOf("burst", ranked);
+  const limits = winnerOf("limits", ranked);
+  const verdicts: Verdict[] = [];
   // In the order of FIELDS.
-  const verdicts = [
-    judge("shape", shape),
-    judge("count", count),
-    judge("burst", burst),
-    judge("suspend", suspend),
-    judge("limits", limits),
-  ].filter((one) => one !== null);
-  return {
-    shape: shape[0] ?? null,
-    count: count[0] ?? null,
-    suspend: suspend[0] ?? null,
-    burst: burst[0] ?? null,
-    learned: learnedBy(ranked),
-    verdicts,
-  };
+  if (shape !== null) verdicts.push(judge("shape", shape, ranked));
+  if (count !== null) verdicts.push(judge("count", count, ranked));
+  if (burst !== null) verdicts.push(judge("burst", burst, ranked));
+  if (suspend !== null) verdicts.push(judge("suspend", suspend, ranked));
+  if (limits !== null) verdicts.push(judge("limits", limits, ranked));
+  return { shape, count, suspend, burst, learned: learnedBy(ranked), verdicts: exact(verdicts) };
 }
 
 /** The highest precedence first. */
@@ -78,41 +71,55 @@ function outranks(a: Voice, b: Voice): boolean {
 }
 
 function learnedBy(voices: readonly Voice[]): readonly Learned[] {
-  const learned: Learned[] = [];
+  let learned: Learned[] | null = null;
   for (const { strategy, proposal: { learned: effect } } of voices) {
-    if (effect !== undefined) learned.push({ strategy, effect });
+    if (effect === undefined) continue;
+    if (learned === null) learned = [{ strategy, effect }];
+    else learned.push({ strategy, effect });
   }
-  return learned;
+  return learned ?? NOBODY;
 }
 
 const CHANGED: Effect = { kind: "changed" };
 
-/** Those who are not silent, the highest precedence first. */
-function audible<F extends Field>(ranked: readonly Voice[], field: F): readonly Winner<F>[] {
-  let heard: Winner<F>[] | null = null;
+const NOBODY: readonly never[] = [];
+
+/** Whoever has the highest precedence of those that are not silent; null when all are. */
+function winnerOf<F extends Field>(field: F, ranked: readonly Voice[]): Winner<F> | null {
   for (const { strategy, proposal } of ranked) {
     const say = proposal[field] as Say<FieldValues[F]> | undefined;
     if (say === undefined || say.kind === "silent") continue;
-    const winner = { strategy, say, onChange: proposal.onChange ?? CHANGED };
-    if (heard === null) heard = [winner];
-    else heard.push(winner);
+    return { strategy, say, onChange: proposal.onChange ?? CHANGED };
   }
-  return heard ?? NOBODY;
+  return null;
 }
 
-const NOBODY: readonly never[] = [];
-
-function judge(field: Field, heard: readonly Winner<Field>[]): Verdict | null {
-  const winner = heard[0];
-  if (winner === undefined) return null;
-  const { strategy, says, value, reason } = told(field, winner);
-  const losers = heard.length === 1 ? NOBODY : heard.slice(1).map((one) => told(field, one));
-  return { field, winner: strategy, says, value, reason, losers };
+function judge(field: Field, { strategy, say }: Winner<Field>, ranked: readonly Voice[]): Verdict {
+  return {
+    field,
+    winner: strategy,
+    says: say.kind,
+    value: valueOf(field, say),
+    reason: say.reason,
+    losers: losersTo(strategy, field, ranked),
+  };
 }
 
-function told(field: Field, { strategy, say }: Winner<Field>): Verdict["losers"][number] {
-  const value = say.kind === "hold" ? "keeps what is observed" : valueText(field, say.value);
-  return { strategy, says: say.kind, value, reason: say.reason };
+/** Those who are not silent either; there is one voice per strategy. */
+function losersTo(winner: string, field: Field, ranked: readonly Voice[]): Verdict["losers"] {
+  let losers: Verdict["losers"][number][] | null = null;
+  for (const { strategy, proposal } of ranked) {
+    const say = proposal[field] as Say<FieldValues[Field]> | undefined;
+    if (say === undefined || say.kind === "silent" || strategy === winner) continue;
+    const loser = { strategy, says: say.kind, value: valueOf(field, say), reason: say.reason };
+    if (losers === null) losers = [loser];
+    else losers.push(loser);
+  }
+  return losers ?? NOBODY;
+}
+
+function valueOf(field: Field, say: Winner<Field>["say"]): string {
+  return say.kind === "hold" ? "keeps what is observed" : valueText(field, say.value);
 }
 
 function valueText(field: Field, value: FieldValues[Field]): string {

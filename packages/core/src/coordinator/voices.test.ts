@@ -35,14 +35,11 @@ function viewOf(facts: Partial<ClusterFacts> = {}, seen: Partial<Observation> = 
   const strategy = findStrategy("target_size");
   assert.ok(strategy);
   let view: ClusterView | undefined;
-  const watching = {
-    ...strategy,
-    decide: (_: unknown, one: ClusterView) => {
-      view = one;
-      return {};
-    },
+  const decide = (one: ClusterView) => {
+    view = one;
+    return {};
   };
-  const entry = { kind: "configured", strategy: watching, config: {} } as const;
+  const entry = { kind: "configured", strategy, config: {}, decide } as const;
   voicesOf({ entries: [entry], problems: [], duplicated: [] }, ground(facts, seen));
   assert.ok(view);
   return view;

@@ -1,6 +1,6 @@
 /** What every strategy says about one cluster, those with a row and those whose row is gone, and what was ordered. */
 import { overrideVoice } from "./override_voice.ts";
-import { type Entry, type RowReading } from "./read_rows.ts";
+import { type Entry, type RowReading, typeOf } from "./read_rows.ts";
 import type { Voice } from "./resolve.ts";
 import type { Ground } from "./ground.ts";
 import { type Field, FIELDS, holdAll, type Proposal } from "../model/proposal.ts";
@@ -48,13 +48,9 @@ function spokenBy(voices: readonly Voice[]): ReadonlySet<Field> {
   );
 }
 
-function typeOf(entry: Entry): string {
-  return entry.kind === "configured" ? entry.strategy.type : entry.type;
-}
-
 function proposalOf(entry: Entry, ground: Ground, common: ClusterView): Proposal {
   if (entry.kind === "configured") {
-    return entry.strategy.decide(entry.config, viewFor(entry.strategy, ground, common));
+    return entry.decide(viewFor(entry.strategy, ground, common));
   }
   return holdAll(
     entry.fields,

@@ -7,12 +7,14 @@ import type { ObservedCluster, ReplicaSize } from "../model/observation.ts";
 import type { Suspension } from "../model/memory.ts";
 import type { ServesAgain } from "../model/plan.ts";
 
+const NOT_KNOWN: ReadonlyMap<string, number> = new Map();
+
 type Known = Pick<ObservedCluster, "replicas" | "objects">;
 
 /** Seconds by size: of several replicas of one size the slower one counts. */
 export function hydrationBySize({ replicas, objects }: Known): ReadonlyMap<string, number> {
+  if (objects.every((object) => object.hydrationSeconds === undefined)) return NOT_KNOWN;
   const bySize = new Map<string, number>();
-  if (objects.every((object) => object.hydrationSeconds === undefined)) return bySize;
   for (const { id, size } of replicas) {
     const seconds = slowest(id, objects);
     if (seconds !== null) bySize.set(size, Math.max(bySize.get(size) ?? 0, seconds));
@@ -35,7 +37,8 @@ export function expectedService(
     readonly suspension: Suspension | null;
   },
 ): ServesAgain | null {
-  const known = [...hydrationBySize(cluster)];
+  const bySize = hydrationBySize(cluster);
+  if (bySize.size === 0) return expectedBefore(suspension);
   const price = sizes.get(size)?.creditsPerHour;
   const distance = (other: string) => {
     if (other === size) return -1;
@@ -44,8 +47,14 @@ export function expectedService(
       ? Infinity
       : Math.abs(Math.log((credits || 1) / (price || 1)));
   };
-  const [nearest] = known.sort(([a], [b]) => distance(a) - distance(b) || (a < b ? -1 : 1));
-  if (nearest !== undefined) return { afterSeconds: nearest[1], measuredOn: nearest[0] };
+  const [nearest] = [...bySize].sort(([a], [b]) =>
+    distance(a) - distance(b) || (a < b ? -1 : 1)
+  );
+  return nearest === undefined ? null : { afterSeconds: nearest[1], measuredOn: nearest[0] };
+}
+
+/** As long as it took before the cluster was suspended. */
+function expectedBefore(suspension: Suspension | null): ServesAgain | null {
   const seconds = suspension?.servesAfterSeconds;
   return seconds === undefined ? null : { afterSeconds: seconds, measuredOn: null };
 }

@@ -7,11 +7,12 @@
 import type { Action } from "../model/action.ts";
 import type { Slot } from "../model/desired.ts";
 import type { Effect } from "../model/effect.ts";
-import type { ObservedReplica } from "../model/observation.ts";
+import type { ObservedCluster, ObservedReplica } from "../model/observation.ts";
 import type { Wait } from "../model/plan.ts";
 import { byName, create, giveUp, rename, retire, type Situation, suspend } from "./actions.ts";
-import { type Matching, matchSlots, type SlotMatch } from "./match.ts";
+import { matchSlots, type SlotMatch } from "./match.ts";
 import { missingReplicas } from "./missing_replicas.ts";
+import type { Readiness } from "./readiness.ts";
 import { waitsFor } from "./waits.ts";
 
 export interface Steps {
@@ -22,7 +23,6 @@ export interface Steps {
 /** The steps towards these slots. */
 export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps {
   const matching = matchSlots(situation.cluster, slots);
-  if (isInPlace(situation, matching)) return IN_PLACE;
   const missing = missingReplicas(situation, matching.matches, matching.unclaimed);
   const creates = missing.map((replica) => create(situation, replica));
   const serving = matching.matches.filter(({ slot }) => slot.probe !== true);
@@ -51,16 +51,22 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
   };
 }
 
-const IN_PLACE: Steps = { actions: [], waits: [] };
-
 /** Whether everything is there, ready and under its name, and nothing else: there is no step to take. */
-function isInPlace({ readiness }: Situation, { matches, unclaimed }: Matching): boolean {
+export function isInPlace(
+  cluster: ObservedCluster,
+  readiness: ReadonlyMap<string, Readiness>,
+  slots: readonly Slot[],
+): boolean {
+  const { replicas } = cluster;
+  for (const { id } of replicas) if (readiness.get(id)?.state !== "ready") return false;
+  const [only] = slots;
+  if (only !== undefined && slots.length === 1 && only.name === undefined) {
+    return replicas.length === only.count && replicas.every((one) => one.size === only.size);
+  }
+  const { matches, unclaimed } = matchSlots(cluster, slots);
   return unclaimed.length === 0 &&
-    matches.every(({ slot, replicas, missing }) =>
-      missing <= 0 && replicas.every((one) =>
-        readiness.get(one.id)?.state === "ready" &&
-        (slot.name === undefined || slot.name === one.name)
-      )
+    matches.every(({ slot: { name }, replicas: filling, missing }) =>
+      missing <= 0 && filling.every((one) => name === undefined || name === one.name)
     );
 }
 

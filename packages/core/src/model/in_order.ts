@@ -30,6 +30,11 @@ function sorted<T>(items: readonly T[], compare: (a: T, b: T) => number): readon
   return copy;
 }
 
+/** A copy without the room to grow that a list keeps which was filled bit by bit: for what a whole plan holds on to. */
+export function exact<T>(items: readonly T[]): readonly T[] {
+  return items.slice();
+}
+
 /** Two lists behind each other; where one is empty, the other one as it is. */
 export function joined<T>(first: readonly T[], then: readonly T[]): readonly T[] {
   return first.length === 0 ? then : then.length === 0 ? first : [...first, ...then];

@@ -10,8 +10,13 @@ import { settingsToCome } from "../model/managed.ts";
 import type { Observation, ObservedCluster, ReplicaSize } from "../model/observation.ts";
 import type { ClusterPlan, Credits } from "../model/plan.ts";
 
-/** A cluster with its finished plan. */
-export interface PlannedPair {
+/** Clusters with their finished plans, in the order of execution. */
+export interface FinishedPlans {
+  readonly clusters: readonly ObservedCluster[];
+  readonly plans: readonly ClusterPlan[];
+}
+
+interface PlannedPair {
   readonly cluster: ObservedCluster;
   readonly plan: ClusterPlan;
 }
@@ -22,8 +27,8 @@ export interface Bill {
   readonly changing: ReadonlyMap<string, Credits>;
 }
 
-/** The bill of a plan; its clusters come in the order of execution. */
-export function billOf(pairs: readonly PlannedPair[], { clusters, sizes }: Observation): Bill {
+/** The bill of a plan. */
+export function billOf(finished: FinishedPlans, { clusters, sizes }: Observation): Bill {
   const prices = priceList(sizes);
   let now = 0;
   for (const cluster of clusters) {
@@ -33,14 +38,15 @@ export function billOf(pairs: readonly PlannedPair[], { clusters, sizes }: Obser
   let running = now;
   let peak = now;
   let after = now;
-  for (const pair of pairs) {
-    if (!mayChange(pair.plan)) continue;
-    const own = costOfPlan(pair, sizes, prices);
+  for (const [at, plan] of finished.plans.entries()) {
+    const cluster = finished.clusters[at];
+    if (cluster === undefined || !mayChange(plan)) continue;
+    const own = costOfPlan({ cluster, plan }, sizes, prices);
     peak = Math.max(peak, running + own.walkPeak - own.now);
     running += own.walkEnd - own.now;
     after += own.after - own.now;
     if (own.peak === own.now && own.after === own.now) continue;
-    changing.set(pair.cluster.id, inCredits(own));
+    changing.set(cluster.id, inCredits(own));
   }
   const unknown = [...prices.unknown].sort();
   const all = inCredits({ now, peak: Math.max(peak, after), after });
@@ -82,11 +88,14 @@ function inCredits({ now, peak, after }: Costs): Credits {
 }
 
 function mayChange({ actions, waits }: ClusterPlan): boolean {
+  if (actions.length === 0) return waits.length > 0;
   return waits.length > 0 || actions.some((one) => one.blockedBy === undefined);
 }
 
 function costOfReplicas({ replicas }: ObservedCluster, { of }: Prices): number {
-  return replicas.reduce((sum, { size }) => sum + of(size), 0);
+  let sum = 0;
+  for (const { size } of replicas) sum += of(size);
+  return sum;
 }
 
 function costOfPlan(

@@ -57,13 +57,13 @@ describe("burst of one form after the other", () => {
   const two = cluster({ replicas: [replica("r1", "25cc"), replica("r2", "25cc")] });
 
   it("retires the extra replica once the row speaks of load", () => {
-    const { burst: say, count } = burst.decide(load, view({ cluster: two, memory }));
+    const { burst: say, count } = burst.decide(load)(view({ cluster: two, memory }));
     assert.deepEqual(say?.kind === "speak" && say.value, { wanted: false });
     assert.equal(count?.kind, "hold");
   });
 
   it("brings back the number once the row speaks of hydration", () => {
-    const { burst: say, count } = burst.decide(CONFIG, view({ cluster: two, memory }));
+    const { burst: say, count } = burst.decide(CONFIG)(view({ cluster: two, memory }));
     assert.equal(say?.kind === "speak" && say.value.wanted, true);
     assert.equal(count?.kind === "speak" && count.value, 1);
   });
@@ -77,7 +77,7 @@ describe("burst of one form after the other", () => {
 
 describe("burst", () => {
   it("wants an extra replica, after 30 s unless told otherwise", () => {
-    const { burst: say } = burst.decide({ burst_replica_size: "100cc" }, view());
+    const { burst: say } = burst.decide({ burst_replica_size: "100cc" })(view());
     assert.deepEqual(say?.kind === "speak" && say.value, {
       wanted: true,
       size: "100cc",
@@ -89,6 +89,7 @@ describe("burst", () => {
     const kind = (secondsAgo: number) =>
       burst.decide(
         CONFIG,
+      )(
         view({ memory: changed(secondsAgo), lastChangeAt: START - secondsAgo * 1000 }),
       ).burst?.kind;
     assert.equal(kind(59), "hold");
@@ -97,7 +98,7 @@ describe("burst", () => {
 
   it("has no cooldown to wait for while its replica is there", () => {
     const memory = changed(1, { id: "u9", name: "prod_burst", size: "100cc" });
-    const { burst: say } = burst.decide(CONFIG, view({ memory, lastChangeAt: START - 1000 }));
+    const { burst: say } = burst.decide(CONFIG)(view({ memory, lastChangeAt: START - 1000 }));
     assert.equal(say?.kind, "speak");
   });
 

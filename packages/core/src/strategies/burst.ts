@@ -5,7 +5,7 @@
  * The form in force decides; what the other form has caused is undone, as if its row were gone.
  */
 import { z } from "zod";
-import type { Field, Proposal } from "../model/proposal.ts";
+import type { Field } from "../model/proposal.ts";
 import { reason } from "../model/reason.ts";
 import {
   decideForHydration,
@@ -21,7 +21,7 @@ import {
   undoForLoad,
 } from "./burst_for_load.ts";
 import { sizeProblem } from "./known_size.ts";
-import { type ClusterView, defineStrategy, NO_SIGNALS } from "./strategy.ts";
+import { type Decide, defineStrategy, NO_SIGNALS } from "./strategy.ts";
 
 const schema = z.union([hydrationForm, loadForm]);
 
@@ -47,13 +47,15 @@ export const burst = defineStrategy<BurstConfig>({
   },
 });
 
-function decide(config: BurstConfig, view: ClusterView): Proposal {
+function decide(config: BurstConfig): Decide {
   if (isForLoad(config)) {
     const why = reason("FORM_CHANGED", "its row no longer has a burst_replica_size");
-    return { ...undoForHydration(view, why), ...decideForLoad(config, view) };
+    return (view) => ({ ...undoForHydration(view, why), ...decideForLoad(config, view) });
   }
   const why = reason("FORM_CHANGED", "its row no longer has max_replicas");
-  return { ...decideForHydration(config, view), ...undoForLoad(view, why) };
+  const say = decideForHydration(config);
+  // Who remembers nothing has nothing to undo.
+  return (view) => view.memory === null ? say(view) : { ...say(view), ...undoForLoad(view, why) };
 }
 
 function isForLoad(config: HydrationConfig | LoadConfig): config is LoadConfig {

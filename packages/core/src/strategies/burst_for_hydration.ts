@@ -9,7 +9,7 @@ import { z } from "zod";
 import { hold, type Proposal, speak } from "../model/proposal.ts";
 import { type Reason, reason } from "../model/reason.ts";
 import { runningCooldown } from "./cooldown.ts";
-import type { ClusterView } from "./strategy.ts";
+import type { ClusterView, Decide } from "./strategy.ts";
 
 const DEFAULT_AFTER_S = 30;
 
@@ -28,9 +28,15 @@ export const hydrationForm = z.strictObject({
 export type HydrationConfig = z.infer<typeof hydrationForm>;
 
 /** An extra replica while no other is ready; whether that is so, the coordinator sees. */
-export function decideForHydration(config: HydrationConfig, view: ClusterView): Proposal {
-  const cooldown = view.memory?.made ? null : runningCooldown(view, config.cooldown_s);
-  if (cooldown !== null) return { burst: hold(cooldown) };
+export function decideForHydration(config: HydrationConfig): Decide {
+  const wish = wishFor(config);
+  return (view) => {
+    const cooldown = view.memory?.made ? null : runningCooldown(view, config.cooldown_s);
+    return cooldown === null ? wish : { burst: hold(cooldown) };
+  };
+}
+
+function wishFor(config: HydrationConfig): Proposal {
   const { burst_replica_size: size, after_s: afterSeconds = DEFAULT_AFTER_S } = config;
   const wish = { wanted: true, size, afterSeconds } as const;
   return {

@@ -20,7 +20,7 @@ const SUSPENDED: Memory = {
 };
 
 function said(config: object, seen: ClusterView): string {
-  const { suspend } = idleSuspend.decide(config, seen);
+  const { suspend } = idleSuspend.decide(config)(seen);
   if (suspend === undefined) return "silent";
   if (suspend.kind !== "speak") {
     return `${suspend.kind} ${"reason" in suspend && suspend.reason.code}`;

@@ -36,7 +36,7 @@ export const idleSuspend = defineStrategy<IdleSuspendConfig>({
     statementLogSeconds: logSecondsFor(idle_after_s),
     idleAfterSeconds: idle_after_s,
   }),
-  decide: proposeSuspension,
+  decide: (config) => (view) => proposeSuspension(config, view),
   // A suspension of somebody else's is theirs to end.
   undo: (view) => endOwnSuspension(view, reason("ROW_GONE", "the row that suspended it is gone")),
 });

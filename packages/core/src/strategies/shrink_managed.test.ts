@@ -39,6 +39,7 @@ function decide(given: Case = {}): Proposal {
   const observed = cluster({ managed: true, settings, replicas });
   return shrinkToFit.decide(
     { ...CONFIG, ...given.config },
+  )(
     view({
       cluster: observed,
       ...(memory === null ? {} : { memory }),

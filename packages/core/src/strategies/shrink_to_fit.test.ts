@@ -35,7 +35,7 @@ function outages(size: string, count: number, outOfMemory = true): readonly Proc
 }
 
 function decide(more: Partial<ClusterView>, config: Record<string, unknown> = {}): Proposal {
-  return shrinkToFit.decide({ ...CONFIG, ...config }, view(more));
+  return shrinkToFit.decide({ ...CONFIG, ...config })(view(more));
 }
 
 function wish({ shape }: Proposal): string {

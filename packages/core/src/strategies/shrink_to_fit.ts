@@ -26,7 +26,7 @@ import {
 import { isSameLadder, type Judgement, type JudgeRules, judgeSizes } from "./ladder_memory.ts";
 import { whyHere, whyUnwanted } from "./ladder_reasons.ts";
 import { type ManagedRules, shrinkManaged } from "./shrink_managed.ts";
-import { type ClusterView, defineStrategy } from "./strategy.ts";
+import { type ClusterView, type Decide, defineStrategy } from "./strategy.ts";
 
 const DEFAULT_OUT_OF_MEMORY = 1;
 const DEFAULT_CRASHES = 3;
@@ -87,7 +87,11 @@ export const shrinkToFit = defineStrategy<ShrinkToFitConfig>({
   undo,
 });
 
-function decide(config: ShrinkToFitConfig, view: ClusterView): Proposal {
+function decide(config: ShrinkToFitConfig): Decide {
+  return (view) => proposalOn(view, config);
+}
+
+function proposalOn(view: ClusterView, config: ShrinkToFitConfig): Proposal {
   const { outages, cluster: { settings, managed } } = view;
   if (outages.kind === "missing") {
     return holdAll(FIELDS, doubting(outages, "nobody can see which sizes are too small"));

@@ -32,10 +32,14 @@ export interface Strategy<Config = unknown> {
     offer: { readonly sizes: ReadonlyMap<string, ReplicaSize> },
   ) => string | null;
   readonly signals: (config: Config, cluster: Pick<ObservedCluster, "managed">) => SignalNeeds;
-  readonly decide: (config: Config, view: ClusterView) => Proposal;
+  /** What follows from the config alone is worked out once, for all clusters whose rows say the same. */
+  readonly decide: (config: Config) => Decide;
   /** What this strategy says once its row is gone, to undo what it caused; `spoken`: what rows that are there say. */
   readonly undo: (view: ClusterView, spoken?: ReadonlySet<Field>) => Proposal;
 }
+
+/** What a configured strategy says about a cluster. */
+export type Decide = (view: ClusterView) => Proposal;
 
 /** What one strategy needs to know of its cluster, beyond the catalog. */
 export interface SignalNeeds {

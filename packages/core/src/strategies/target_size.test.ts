@@ -50,9 +50,9 @@ describe("target_size reads", () => {
 
 describe("target_size decides", () => {
   it("on size and name, and on the count only where the row says so", () => {
-    const plain = targetSize.decide({ target_size: "50cc" }, view());
+    const plain = targetSize.decide({ target_size: "50cc" })(view());
     assert.deepEqual(Object.keys(plain), ["shape", "onChange"]);
-    const named = targetSize.decide({ target_size: "50cc", replica_name: "main" }, view());
+    const named = targetSize.decide({ target_size: "50cc", replica_name: "main" })(view());
     assert.deepEqual(named.shape?.kind === "speak" && named.shape.value, {
       size: "50cc",
       name: "main",
@@ -62,15 +62,15 @@ describe("target_size decides", () => {
 
   it("to hold a new target while the cooldown runs, to the second", () => {
     const config = { target_size: "50cc", cooldown_s: 60 };
-    const running = targetSize.decide(config, view({ memory: remembering("25cc", 59) }));
+    const running = targetSize.decide(config)(view({ memory: remembering("25cc", 59) }));
     assert.deepEqual([running.shape?.kind, running.count?.kind], ["hold", "hold"]);
-    const over = targetSize.decide(config, view({ memory: remembering("25cc", 60) }));
+    const over = targetSize.decide(config)(view({ memory: remembering("25cc", 60) }));
     assert.equal(over.shape?.kind, "speak");
   });
 
   it("to go on with the same target whatever the cooldown", () => {
     const config = { target_size: "50cc", cooldown_s: 60 };
-    const same = targetSize.decide(config, view({ memory: remembering("50cc", 1) }));
+    const same = targetSize.decide(config)(view({ memory: remembering("50cc", 1) }));
     assert.equal(same.shape?.kind, "speak");
   });
 
@@ -82,7 +82,7 @@ describe("target_size decides", () => {
         ...(target === undefined ? {} : { target }),
       };
       const config = { target_size: size, cooldown_s: 60, ...more };
-      return targetSize.decide(config, view({ memory })).shape?.kind;
+      return targetSize.decide(config)(view({ memory })).shape?.kind;
     };
     const main = { replica_name: "main" };
     assert.equal(decided({ size, replicaName: "main" }, main), "speak");
@@ -99,7 +99,7 @@ describe("target_size decides", () => {
   });
 
   it("to remember exactly what the row asks for, and says it", () => {
-    const decided = (more: object) => targetSize.decide({ target_size: "50cc", ...more }, view());
+    const decided = (more: object) => targetSize.decide({ target_size: "50cc", ...more })(view());
     const target = (more: object) => {
       const { onChange } = decided(more);
       return onChange?.kind === "worked_towards" ? onChange.target : undefined;

@@ -9,7 +9,7 @@ import type { Target } from "../model/memory.ts";
 import { type Reason, reason } from "../model/reason.ts";
 import { type Field, holdAll, type Proposal, type Shape, speak } from "../model/proposal.ts";
 import { runningCooldown } from "./cooldown.ts";
-import { type ClusterView, defineStrategy, NO_SIGNALS } from "./strategy.ts";
+import { type ClusterView, type Decide, defineStrategy, NO_SIGNALS } from "./strategy.ts";
 import { sizeProblem } from "./known_size.ts";
 
 /** Leaves room for the suffix of a handover's temporary name within the 255 bytes of an identifier. */
@@ -51,11 +51,16 @@ export const targetSize = defineStrategy<TargetSizeConfig>({
   undo: () => ({}),
 });
 
-function decide(config: TargetSizeConfig, view: ClusterView): Proposal {
-  if (isNewTarget(config, view)) {
+function decide(config: TargetSizeConfig): Decide {
+  const wish = wishFor(config);
+  return (view) => {
+    if (!isNewTarget(config, view)) return wish;
     const cooldown = runningCooldown(view, config.cooldown_s);
-    if (cooldown !== null) return holdAll(FIELDS, cooldown);
-  }
+    return cooldown === null ? wish : holdAll(FIELDS, cooldown);
+  };
+}
+
+function wishFor(config: TargetSizeConfig): Proposal {
   const { target_size: size, replica_name: name, replicas } = config;
   const why = reason("TARGET_SIZE", `the row asks for ${size}`, { target_size: size });
   const count = name !== undefined ? 1 : replicas;
