@@ -1,4 +1,5 @@
 /** From verdicts to checked steps: what is wished for, how to get there, and what stands in the way. */
+import type { ClusterCase } from "./cluster_case.ts";
 import { type BurstQuestion, decideBurst, serviceSeen } from "./coordinator/burst.ts";
 import {
   AS_OBSERVED,
@@ -12,8 +13,8 @@ import type { Resolution, Winner } from "./coordinator/resolve.ts";
 import type { Situation } from "./differ/actions.ts";
 import { burstSteps } from "./differ/burst_steps.ts";
 import { diffRunning, diffSuspended, isInPlace, type Steps } from "./differ/unmanaged.ts";
+import { draftOf } from "./draft_of.ts";
 import { checkDraft, type Checked } from "./guards/check.ts";
-import type { Draft } from "./guards/guard.ts";
 import { type Action, effectsOf } from "./model/action.ts";
 import { joined } from "./model/in_order.ts";
 import type { ObservedCluster } from "./model/observation.ts";
@@ -28,32 +29,31 @@ export interface Settled {
   readonly found: readonly Learned[];
 }
 
-export type DraftOf = (wish: Wish, steps: Steps) => Draft;
-
 /** Diffs and checks; where a guard forbids a suspension, everything else that was said still holds. */
-export function settle(ground: Ground, resolution: Resolution, draftOf: DraftOf): Settled {
+export function settle(one: ClusterCase): Settled {
+  const { ground, resolution } = one;
   if (!isOurs(ground.cluster)) {
-    const checked = checkDraft(draftOf(AS_OBSERVED, NO_STEPS));
-    return { wish: AS_OBSERVED, steps: NO_STEPS, checked, found: [] };
+    const checked = checkDraft(draftOf(one, AS_OBSERVED, NO_STEPS));
+    return { wish: AS_OBSERVED, steps: NO_STEPS, checked, found: NOTHING };
   }
   const wish = desire(ground.steady, ground.baseline, resolution);
   const { steps, learned: found } = diff(wish, ground, resolution);
-  const checked = checkDraft(draftOf(wish, steps));
+  const checked = checkDraft(draftOf(one, wish, steps));
   const forbidden = wish.desired.kind === "suspended" && ground.baseline.suspension === null &&
     !checked.allStopped && checked.actions.some((action) => action.blockedBy !== undefined);
-  if (!forbidden) return { wish, steps, checked, found };
+  return forbidden ? settleRunning(one, wish, steps) : { wish, steps, checked, found };
+}
+
+/** What is done where the cluster must go on running; the steps that were stopped are still shown. */
+function settleRunning(one: ClusterCase, wish: Wish, { actions }: Steps): Settled {
+  const { ground, resolution } = one;
   const instead = desireWithoutSuspension(ground.baseline, resolution);
-  const running = diff(instead, ground, resolution);
-  const retired = new Set(running.steps.actions.flatMap(droppedId));
-  const blocked = steps.actions.filter((action) =>
-    droppedId(action).every((id) => !retired.has(id))
-  );
-  const both = {
-    actions: [...running.steps.actions, ...blocked],
-    waits: running.steps.waits,
-  };
-  const recheck = checkDraft(draftOf(wish, both));
-  return { wish: instead, steps: both, checked: recheck, found: running.learned };
+  const { steps: { actions: going, waits }, learned } = diff(instead, ground, resolution);
+  const retired = new Set(going.flatMap(droppedId));
+  const blocked = actions.filter((action) => droppedId(action).every((id) => !retired.has(id)));
+  const steps = { actions: [...going, ...blocked], waits };
+  const checked = checkDraft(draftOf(one, wish, steps));
+  return { wish: instead, steps, checked, found: learned };
 }
 
 /** What was learned by looking, unless an action of this very plan carries it. */
@@ -61,7 +61,7 @@ export function newlyLearned(
   { learned }: Resolution,
   { actions }: Pick<Checked, "actions">,
 ): readonly Learned[] {
-  if (learned.length === 0) return [];
+  if (learned.length === 0 || actions.length === 0) return learned;
   return learned.filter(({ strategy, effect }) =>
     !actions.some(({ action, blockedBy }) =>
       blockedBy === undefined &&

@@ -93,7 +93,10 @@ describe("decideBurst()", () => {
   it("makes none where one serves, none is wanted there, or it would be of the wanted size", () => {
     assert.equal(decideBurst(question([READY])).kind, "nothing");
     assert.equal(decideBurst(question([STARTING], { wanted: [] })).kind, "nothing");
-    assert.equal(decideBurst(question([STARTING], { wanted: [{ size: "100cc" }] })).kind, "nothing");
+    assert.equal(
+      decideBurst(question([STARTING], { wanted: [{ size: "100cc" }] })).kind,
+      "nothing",
+    );
     assert.equal(decideBurst(question([STARTING], { extras: [EXTRA] })).kind, "nothing");
     assert.equal(decideBurst(question([STARTING], unwanted())).kind, "nothing");
   });

@@ -47,9 +47,7 @@ export function expectedService(
       ? Infinity
       : Math.abs(Math.log((credits || 1) / (price || 1)));
   };
-  const [nearest] = [...bySize].sort(([a], [b]) =>
-    distance(a) - distance(b) || (a < b ? -1 : 1)
-  );
+  const [nearest] = [...bySize].sort(([a], [b]) => distance(a) - distance(b) || (a < b ? -1 : 1));
   return nearest === undefined ? null : { afterSeconds: nearest[1], measuredOn: nearest[0] };
 }
 

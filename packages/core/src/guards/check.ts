@@ -1,5 +1,6 @@
 /** All guards over one draft, and which actions they stop. */
 import type { Action } from "../model/action.ts";
+import { joined } from "../model/in_order.ts";
 import type { Finding, PlannedAction } from "../model/plan.ts";
 import { type Draft, NO_FINDINGS } from "./guard.ts";
 import { GUARDS } from "./registry.ts";
@@ -12,29 +13,34 @@ export interface Checked {
   readonly allStopped: boolean;
 }
 
-/** A blocked action also stops those behind it that rest on it. */
+/** What all guards say, and what becomes of the steps. */
 export function checkDraft(draft: Draft): Checked {
-  const findings: Finding[] = [];
+  let findings = NO_FINDINGS;
   let allStopped = false;
   for (const guard of GUARDS) {
     const found = guard.check(draft);
     if (found.length === 0) continue;
-    findings.push(...found);
+    findings = joined(findings, found);
     allStopped ||= guard.stopsAll === true;
   }
-  const blocks = findings.length === 0
-    ? NO_FINDINGS
-    : findings.filter((one) => one.severity === "block" && one.actions.length > 0);
-  if (blocks.length === 0) {
-    return { actions: draft.actions.map((action) => ({ action })), findings, allStopped };
-  }
-  const stopped: (string | undefined)[] = [];
-  draft.actions.forEach((_, index) => {
-    stopped.push(blocks.find((one) => one.actions.includes(index))?.code);
-  });
-  const actions = spread(draft.actions, stopped).map((blockedBy, index): PlannedAction => {
-    const action = draft.actions[index] as Action;
+  return { actions: withBlocks(draft.actions, findings), findings, allStopped };
+}
+
+const NOTHING_PLANNED: readonly PlannedAction[] = [];
+
+/** A blocked action also stops those behind it that rest on it. */
+function withBlocks(
+  actions: readonly Action[],
+  findings: readonly Finding[],
+): readonly PlannedAction[] {
+  if (actions.length === 0) return NOTHING_PLANNED;
+  const blocks = findings.filter((one) => one.severity === "block" && one.actions.length > 0);
+  if (blocks.length === 0) return actions.map((action) => ({ action }));
+  const stopped = actions.map((_, index) =>
+    blocks.find((one) => one.actions.includes(index))?.code
+  );
+  return spread(actions, stopped).map((blockedBy, index): PlannedAction => {
+    const action = actions[index] as Action;
     return blockedBy === undefined ? { action } : { action, blockedBy };
   });
-  return { actions, findings, allStopped };
 }

@@ -1,17 +1,25 @@
 /** SHADOWED: two strategies say what size a cluster shall have, and only one of them can be heard. */
-import { type Guard, NO_FINDINGS } from "./guard.ts";
+import type { Finding } from "../model/plan.ts";
+import { type Guard, NO_ACTIONS, NO_FINDINGS } from "./guard.ts";
 
 export const shadowed: Guard = {
   code: "SHADOWED",
   check: ({ resolution: { verdicts } }) => {
-    const verdict = verdicts.find((one) => one.field === "shape");
-    if (verdict?.says !== "speak" || verdict.losers.length === 0) return NO_FINDINGS;
-    return verdict.losers.filter((one) => one.says === "speak").map(({ strategy }) => ({
-      code: "SHADOWED",
-      severity: "note" as const,
-      text: `${strategy} has no effect on the size while there is a row of type ` +
-        `${verdict.winner}: delete one of the two`,
-      actions: [],
-    }));
+    const verdict = verdicts[0];
+    if (verdict?.field !== "shape" || verdict.says !== "speak") return NO_FINDINGS;
+    if (verdict.losers.length === 0) return NO_FINDINGS;
+    return verdict.losers.flatMap(({ strategy, says }) =>
+      says === "speak" ? shadowedBy(verdict.winner, strategy) : NO_FINDINGS
+    );
   },
 };
+
+function shadowedBy(winner: string, loser: string): Finding {
+  return {
+    code: "SHADOWED",
+    severity: "note",
+    text: `${loser} has no effect on the size while there is a row of type ${winner}: ` +
+      "delete one of the two",
+    actions: NO_ACTIONS,
+  };
+}

@@ -21,15 +21,23 @@ export function toReadableInstant(instant: Instant): string {
 export function toReadableSpan(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return inUnits(seconds, [60, "min"], [1, "s"]);
-  if (seconds < 86_400) return inUnits(seconds, [3_600, "h"], [60, "min"]);
-  return inUnits(seconds, [86_400, "d"], [3_600, "h"]);
+  if (seconds < MINUTE.seconds * 60) return inUnits(seconds, MINUTE, SECOND);
+  if (seconds < HOUR.seconds * 24) return inUnits(seconds, HOUR, MINUTE);
+  return inUnits(seconds, DAY, HOUR);
 }
 
-type Unit = readonly [seconds: number, name: string];
+interface Unit {
+  readonly seconds: number;
+  readonly name: string;
+}
 
-function inUnits(seconds: number, [large, largeName]: Unit, [small, smallName]: Unit): string {
-  const rest = Math.floor((seconds % large) / small);
-  const whole = `${Math.floor(seconds / large)} ${largeName}`;
-  return rest === 0 ? whole : `${whole} ${rest} ${smallName}`;
+const SECOND: Unit = { seconds: 1, name: "s" };
+const MINUTE: Unit = { seconds: 60, name: "min" };
+const HOUR: Unit = { seconds: 3_600, name: "h" };
+const DAY: Unit = { seconds: 86_400, name: "d" };
+
+function inUnits(seconds: number, large: Unit, small: Unit): string {
+  const rest = Math.floor((seconds % large.seconds) / small.seconds);
+  const whole = `${Math.floor(seconds / large.seconds)} ${large.name}`;
+  return rest === 0 ? whole : `${whole} ${rest} ${small.name}`;
 }

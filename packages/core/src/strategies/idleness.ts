@@ -53,16 +53,15 @@ function usesThatCount(view: ClusterView, question: IdlenessQuestion): readonly 
 
 /** Why somebody uses the cluster, or waits for it, at this very moment; null when nobody does. */
 export function openUse(view: ClusterView, question: IdlenessQuestion): Reason | null {
-  const rule = { idle_after_s: question.idleAfterSeconds };
-  if (view.cluster.subscriptions > 0) {
-    const open = view.cluster.subscriptions;
-    return reason("SUBSCRIBED", `${open} SUBSCRIBE open`, { subscriptions: open, ...rule });
+  const { subscriptions } = view.cluster;
+  const idle_after_s = question.idleAfterSeconds;
+  if (subscriptions > 0) {
+    return reason("SUBSCRIBED", `${subscriptions} SUBSCRIBE open`, { subscriptions, idle_after_s });
   }
-  const running = usesThatCount(view, question).reduce((sum, use) => sum + use.running, 0);
-  if (running > 0) {
-    return reason("RUNNING", `${running} statements still running`, { running, ...rule });
-  }
-  return null;
+  let running = 0;
+  for (const use of usesThatCount(view, question)) running += use.running;
+  if (running === 0) return null;
+  return reason("RUNNING", `${running} statements still running`, { running, idle_after_s });
 }
 
 function visibleUse(view: ClusterView, question: IdlenessQuestion): Reason | null {

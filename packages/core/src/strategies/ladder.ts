@@ -14,6 +14,8 @@ export interface SizeLadder {
   readonly incomparable: readonly string[];
   /** Below zero when the first is smaller; names do not matter. */
   readonly compare: (a: ReplicaSize, b: ReplicaSize) => number;
+  /** Per rung those that are smaller, the largest first. */
+  readonly below: ReadonlyMap<ReplicaSize, readonly ReplicaSize[]>;
 }
 
 /** Built once for all clusters of an observation: they share its sizes. */
@@ -60,17 +62,20 @@ function buildLadder(
     incomparable: offered.filter((size) => !comparable.includes(size)).map((size) => size.name)
       .sort(),
     compare,
+    below: new Map(
+      rungs.map((rung) => [rung, rungs.filter((one) => compare(one, rung) < 0).reverse()]),
+    ),
   };
 }
 
-/** What is known of the sizes at this moment. */
+/** What is known of the sizes at this moment, by name. */
 export interface Footing {
   /** Sizes that the cluster has, also while it is suspended. */
-  readonly present: ReadonlySet<string>;
+  readonly present: readonly string[];
   /** Those of which a replica is ready. */
-  readonly ready: ReadonlySet<string>;
+  readonly ready: readonly string[];
   /** Sizes that were seen to be too small. */
-  readonly tooSmall: ReadonlySet<string>;
+  readonly tooSmall: readonly string[];
 }
 
 /** Where a cluster stands. */
@@ -88,21 +93,36 @@ export interface Stand {
 const NO_RUNGS: readonly ReplicaSize[] = [];
 
 /** Where to stand on the ladder; null on an empty one. */
-export function standOn({ rungs, compare }: SizeLadder, footing: Footing): Stand | null {
+export function standOn({ rungs, compare, below }: SizeLadder, footing: Footing): Stand | null {
   const top = rungs.at(-1);
   if (top === undefined) return null;
-  const judged = footing.tooSmall.size === 0
-    ? NO_RUNGS
-    : rungs.filter((rung) => footing.tooSmall.has(rung.name));
+  if (footing.tooSmall.length === 0) {
+    const keeper = keeperAmong(rungs, footing) ?? top;
+    const undecided = below.get(keeper) ?? NO_RUNGS;
+    return { keeper, undecided, tooSmall: NO_RUNGS, nothingFits: false };
+  }
+  const judged = rungs.filter((rung) => footing.tooSmall.includes(rung.name));
   const isTooSmall = (rung: ReplicaSize) =>
     judged.some((one) => one === rung || compare(rung, one) < 0);
-  const fitting = judged.length === 0 ? rungs : rungs.filter((rung) => !isTooSmall(rung));
-  const tooSmall = judged.length === 0 ? NO_RUNGS : rungs.filter(isTooSmall);
-  const keeper = fitting.find((rung) => footing.ready.has(rung.name)) ??
-    fitting.findLast((rung) => footing.present.has(rung.name)) ?? fitting.at(-1);
-  if (keeper === undefined) return { keeper: top, undecided: [], tooSmall, nothingFits: true };
-  const undecided = fitting.filter((rung) => compare(rung, keeper) < 0).reverse();
+  const tooSmall = rungs.filter(isTooSmall);
+  const fitting = rungs.filter((rung) => !isTooSmall(rung));
+  const keeper = keeperAmong(fitting, footing);
+  if (keeper === null) return { keeper: top, undecided: NO_RUNGS, tooSmall, nothingFits: true };
+  const undecided = (below.get(keeper) ?? NO_RUNGS).filter((rung) => !isTooSmall(rung));
   return { keeper, undecided, tooSmall, nothingFits: false };
+}
+
+/** The smallest that is ready, else the largest that is there, else the largest; null where there is none. */
+function keeperAmong(
+  fitting: readonly ReplicaSize[],
+  { ready, present }: Footing,
+): ReplicaSize | null {
+  for (const rung of fitting) if (ready.includes(rung.name)) return rung;
+  for (let at = fitting.length - 1; at >= 0; at--) {
+    const rung = fitting[at] as ReplicaSize;
+    if (present.includes(rung.name)) return rung;
+  }
+  return fitting.at(-1) ?? null;
 }
 
 /** What may be added at this moment; infinite where there is no limit. */
@@ -117,15 +137,16 @@ const ROUNDING = 1e-6;
 /** The undecided sizes that are tried out now: those that are there, and as many more as there is room for. */
 export function probesWithin(
   { undecided }: Stand,
-  present: ReadonlySet<string>,
+  present: readonly string[],
   allowance: Allowance,
 ): readonly ReplicaSize[] {
   let { replicas, creditsPerHour } = allowance;
-  return undecided.filter((rung) => {
-    if (present.has(rung.name)) return true;
+  const probes = undecided.filter((rung) => {
+    if (present.includes(rung.name)) return true;
     if (replicas < 1 || creditsPerHour < rung.creditsPerHour - ROUNDING) return false;
     replicas -= 1;
     creditsPerHour -= rung.creditsPerHour;
     return true;
   });
+  return probes.length === undecided.length ? undecided : probes;
 }

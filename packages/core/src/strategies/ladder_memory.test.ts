@@ -63,9 +63,10 @@ describe("objectsText()", () => {
 
 describe("judgeSizes()", () => {
   const RULES = {
-    ...{ largest: "100cc", sizes: new Set(["25cc", "50cc"]) },
-    ...{ minOutOfMemory: 1, minCrashes: 2, believedSeconds: 60 },
+    ...{ largest: "100cc", believedSeconds: 60 },
+    ...{ minOutOfMemory: 1, minCrashes: 2 },
   };
+  const sizes = new Set(["25cc", "50cc"]);
   const outage = (name: string, minutes: number, outOfMemory: boolean): ProcessOutage => ({
     ...{ replicaId: `u_${name}`, processId: 0, outOfMemory },
     at: START - minutes * 60_000,
@@ -74,7 +75,7 @@ describe("judgeSizes()", () => {
     replicas: [replica("a", "25cc"), replica("b", "25cc"), replica("c", "200cc")],
   });
   const judged = (outages: readonly ProcessOutage[]) =>
-    judgeSizes(view({ cluster: seen }), outages, RULES).tooSmall;
+    judgeSizes(view({ cluster: seen }), { outages, sizes }, RULES).tooSmall;
 
   it("adds up what happened to all replicas of a size, and looks at the sizes of the ladder only", () => {
     assert.deepEqual(judged([outage("a", 9, false)]), []);
@@ -87,14 +88,18 @@ describe("judgeSizes()", () => {
 
   it("counts what happened before anybody knows its replica's age", () => {
     const ageless = cluster({ replicas: [replica("a", "25cc", { createdAt: null })] });
-    const { tooSmall } = judgeSizes(view({ cluster: ageless }), [outage("a", 9, true)], RULES);
+    const { tooSmall } = judgeSizes(
+      view({ cluster: ageless }),
+      { outages: [outage("a", 9, true)], sizes },
+      RULES,
+    );
     assert.deepEqual(tooSmall.map((one) => one.outOfMemory), [1]);
   });
 
   it("goes by size, whatever was seen first", () => {
     const both = cluster({ replicas: [replica("x", "50cc"), replica("y", "25cc")] });
     const outages = [outage("x", 9, true), outage("y", 5, true)];
-    const { tooSmall } = judgeSizes(view({ cluster: both }), outages, RULES);
+    const { tooSmall } = judgeSizes(view({ cluster: both }), { outages, sizes }, RULES);
     assert.deepEqual(tooSmall.map((one) => one.size), ["25cc", "50cc"]);
   });
 });

@@ -1,7 +1,7 @@
 /** What a ladder of sizes costs and when it is done, in words and numbers. */
 import { toReadableInstant } from "../model/instant.ts";
 import type { SizeVerdict } from "../model/memory.ts";
-import type { ReplicaSize } from "../model/observation.ts";
+import type { ObservedReplica, ReplicaSize } from "../model/observation.ts";
 import { type Reason, reason } from "../model/reason.ts";
 import type { SizeLadder, Stand } from "./ladder.ts";
 import type { Judgement } from "./ladder_memory.ts";
@@ -20,24 +20,27 @@ export interface Climb {
 
 /** Why the cluster has, or gets, the sizes that it has. */
 export function whyHere(climb: Climb): Reason {
-  const { stand, ladder, judgement, probes } = climb;
-  const asides = asidesOf(ladder, judgement);
-  const finish = (code: string, text: string, numbers: Reason["numbers"] = {}) =>
-    reason(code, text + asides, { ...numbers, ...retrial(judgement) });
-  const { name } = stand.keeper;
+  const { ladder, judgement } = climb;
+  const why = whyByItself(climb);
+  if (judgement.tooSmall.length === 0 && ladder.incomparable.length === 0) return why;
+  return reason(why.code, why.text + asidesOf(ladder, judgement), {
+    ...why.numbers,
+    ...retrial(judgement),
+  });
+}
+
+function whyByItself(climb: Climb): Reason {
+  const { stand, probes, serves } = climb;
   if (stand.nothingFits) {
-    const text = `no size up to ${name} fits: max_replica_size must be larger, or there must be ` +
-      `less on the cluster`;
-    return finish("NOTHING_FITS", text);
+    const text = `no size up to ${stand.keeper.name} fits: max_replica_size must be larger, or ` +
+      `there must be less on the cluster`;
+    return reason("NOTHING_FITS", text);
   }
-  if (probes.length > 0) {
-    const { text, numbers } = probing(climb);
-    return finish("PROBING", text, numbers);
-  }
-  if (stand.undecided.length > 0) return finish("NO_ROOM", noRoom(climb));
-  return climb.serves
-    ? finish("FITS", "it fits, and no smaller size is left to try")
-    : finish("NOT_READY", "it is the smallest size that may fit, and not ready yet");
+  if (probes.length > 0) return probing(climb);
+  if (stand.undecided.length > 0) return reason("NO_ROOM", noRoom(climb));
+  return serves
+    ? reason("FITS", "it fits, and no smaller size is left to try")
+    : reason("NOT_READY", "it is the smallest size that may fit, and not ready yet");
 }
 
 /** What is to be said besides, behind any text. */
@@ -49,13 +52,10 @@ function asidesOf({ incomparable }: SizeLadder, { tooSmall }: Judgement): string
     : `${asides}; not tried out, for their memory is not known: ${incomparable.join(", ")}`;
 }
 
-const NO_NUMBERS: Reason["numbers"] = {};
-
 /** The size that is tried out again first, and when. */
 function retrial({ tooSmall }: Judgement): Reason["numbers"] {
-  if (tooSmall.length === 0) return NO_NUMBERS;
   const [first] = [...tooSmall].sort((a, b) => a.until - b.until);
-  if (first === undefined) return NO_NUMBERS;
+  if (first === undefined) return {};
   return { retried_size: first.size, retried_at: toReadableInstant(first.until) };
 }
 
@@ -94,32 +94,48 @@ function times(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
-function probing(
-  { view, stand, probes }: Climb,
-): { readonly text: string; readonly numbers: Reason["numbers"] } {
+function probing({ view, stand, probes }: Climb): Reason {
   const { keeper, undecided } = stand;
-  const { replicas } = view.cluster;
+  const { now, peak } = creditsWith(keeper, probes, view);
+  const best = round((undecided.at(-1) ?? keeper).creditsPerHour);
+  const text =
+    "the smallest size that fits is looked for, each one until it is ready or too small; " +
+    `${laterText(undecided, probes)}credits per hour: ${now} now, at most ${peak} meanwhile, ` +
+    `${best} at best when it is done`;
+  return reason("PROBING", text, {
+    credits_per_hour: now,
+    peak_credits_per_hour: peak,
+    best_credits_per_hour: best,
+    probes: probes.length,
+    left: undecided.length,
+  });
+}
+
+/** Credits per hour of the cluster as it is, and with one replica of each of these sizes that it does not have. */
+function creditsWith(
+  keeper: ReplicaSize,
+  probes: readonly ReplicaSize[],
+  { cluster: { replicas }, sizes }: ClusterView,
+): { readonly now: number; readonly peak: number } {
   let now = 0;
-  for (const { size } of replicas) now += view.sizes.get(size)?.creditsPerHour ?? 0;
-  let peak = now;
-  for (const { name, creditsPerHour } of [keeper, ...probes]) {
-    if (replicas.every((one) => one.size !== name)) peak += creditsPerHour;
-  }
-  const best = undecided.at(-1)?.creditsPerHour ?? keeper.creditsPerHour;
+  for (const { size } of replicas) now += sizes.get(size)?.creditsPerHour ?? 0;
+  let peak = now + missingCredits(keeper, replicas);
+  for (const probe of probes) peak += missingCredits(probe, replicas);
+  return { now: round(now), peak: round(peak) };
+}
+
+function missingCredits(
+  { name, creditsPerHour }: ReplicaSize,
+  replicas: readonly ObservedReplica[],
+): number {
+  for (const { size } of replicas) if (size === name) return 0;
+  return creditsPerHour;
+}
+
+function laterText(undecided: readonly ReplicaSize[], probes: readonly ReplicaSize[]): string {
+  if (probes.length === undecided.length) return "";
   const later = undecided.filter((size) => !probes.includes(size)).map((size) => size.name);
-  const wanting = later.length === 0 ? "" : `${later.join(", ")} later, for want of room; `;
-  return {
-    text: "the smallest size that fits is looked for, each one until it is ready or too small; " +
-      `${wanting}credits per hour: ${round(now)} now, at most ${round(peak)} meanwhile, ` +
-      `${round(best)} at best when it is done`,
-    numbers: {
-      credits_per_hour: round(now),
-      peak_credits_per_hour: round(peak),
-      best_credits_per_hour: round(best),
-      probes: probes.length,
-      left: undecided.length,
-    },
-  };
+  return `${later.join(", ")} later, for want of room; `;
 }
 
 function noRoom({ view, stand }: Climb): string {

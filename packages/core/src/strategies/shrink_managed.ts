@@ -40,8 +40,8 @@ export interface ManagedGround {
 export function shrinkManaged(ground: ManagedGround, rules: ManagedRules): Proposal {
   const { view, settings, outages } = ground;
   const { size } = settingsToCome(settings);
-  const judged = new Set([settings.size, size]);
-  const judgement = judgeSizes(view, outages, { ...rules, sizes: judged });
+  const sizes = new Set([settings.size, size]);
+  const judgement = judgeSizes(view, { outages, sizes }, rules);
   const settled = { ...ground, rules, judgement, steady: steadyReplicas(ground) };
   const here = view.sizes.get(size);
   const verdict = here === undefined ? holding(whyUnknown(size)) : verdictOn(here, settled);

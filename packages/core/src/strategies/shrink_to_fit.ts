@@ -5,7 +5,8 @@
  * out of memory or keeps crashing is too small, and that is remembered. Nothing that serves goes before another is ready.
  */
 import { z } from "zod";
-import type { Ladder } from "../model/memory.ts";
+import type { Effect } from "../model/effect.ts";
+import type { Ladder, SizeVerdict } from "../model/memory.ts";
 import type { ReplicaSize } from "../model/observation.ts";
 import type { ProcessOutage } from "../model/outage.ts";
 import { isLadderNameOf } from "../differ/names.ts";
@@ -88,19 +89,20 @@ export const shrinkToFit = defineStrategy<ShrinkToFitConfig>({
 });
 
 function decide(config: ShrinkToFitConfig): Decide {
-  return (view) => proposalOn(view, config);
+  const rules = rulesOf(config);
+  return (view) => proposalOn(view, rules);
 }
 
-function proposalOn(view: ClusterView, config: ShrinkToFitConfig): Proposal {
+function proposalOn(view: ClusterView, rules: ManagedRules): Proposal {
   const { outages, cluster: { settings, managed } } = view;
   if (outages.kind === "missing") {
     return holdAll(FIELDS, doubting(outages, "nobody can see which sizes are too small"));
   }
-  const ladder = ladderUpTo(config.max_replica_size, view.sizes);
+  const ladder = ladderUpTo(rules.largest, view.sizes);
   if (ladder === null) return {};
   const ground = { view, ladder, outages: outages.value };
-  if (settings !== null) return shrinkManaged({ ...ground, settings }, managedRules(config));
-  if (!managed) return climb(config, ground);
+  if (settings !== null) return shrinkManaged({ ...ground, settings }, rules);
+  if (!managed) return climb(rules, ground);
   return holdAll(FIELDS, reason("UNKNOWN_SETTINGS", "its settings cannot be read"));
 }
 
@@ -118,22 +120,16 @@ function percentages(
   };
 }
 
-function managedRules(config: ShrinkToFitConfig): ManagedRules {
+function rulesOf(config: ShrinkToFitConfig): ManagedRules {
   return {
     ...percentages(config),
-    ...verdictRules(config),
-    windowSeconds: config.window_s ?? DEFAULT_WINDOW_S,
-    cooldownSeconds: config.cooldown_s,
-    allowDowntime: config.allow_downtime === true,
-  };
-}
-
-function verdictRules(config: ShrinkToFitConfig): Omit<JudgeRules, "sizes"> {
-  return {
     largest: config.max_replica_size,
     minOutOfMemory: config.min_oom_count ?? DEFAULT_OUT_OF_MEMORY,
     minCrashes: config.min_crash_count ?? DEFAULT_CRASHES,
     believedSeconds: config.verdict_ttl_s ?? DEFAULT_BELIEVED_S,
+    windowSeconds: config.window_s ?? DEFAULT_WINDOW_S,
+    cooldownSeconds: config.cooldown_s,
+    allowDowntime: config.allow_downtime === true,
   };
 }
 
@@ -143,70 +139,91 @@ interface Ground {
   readonly outages: readonly ProcessOutage[];
 }
 
-function climb(config: ShrinkToFitConfig, { view, ladder, outages }: Ground): Proposal {
-  const judgement = judgeSizes(view, outages, {
-    ...verdictRules(config),
-    sizes: ladder.names,
-  });
-  const { present, ready } = footingOf(view);
-  const tooSmall = judgement.tooSmall.length === 0
-    ? NO_SIZES
-    : new Set(judgement.tooSmall.map((verdict) => verdict.size));
-  const stand = standOn(ladder, { present, ready, tooSmall });
+/** What decides on an unmanaged cluster. */
+type ClimbRules = JudgeRules & Pick<ManagedRules, "cooldownSeconds">;
+
+function climb(rules: ClimbRules, { view, ladder, outages }: Ground): Proposal {
+  const judgement = judgeSizes(view, { outages, sizes: ladder.names }, rules);
+  const footing = footingOf(view, judgement.tooSmall);
+  const stand = standOn(ladder, footing);
   if (stand === null) return {};
-  const round = { view, stand, present, judgement };
-  const cooldown = isNewRound(round) ? runningCooldown(view, config.cooldown_s) : null;
+  const round = { view, stand, present: footing.present, judgement };
+  const cooldown = isNewRound(round) ? runningCooldown(view, rules.cooldownSeconds) : null;
   if (cooldown !== null) return { shape: hold(cooldown) };
-  const probes = probesWithin(stand, present, allowanceOf(round));
-  const unwanted = whyUnwanted(stand, judgement);
-  const serves = ready.has(stand.keeper.name);
+  const probes = probesWithin(stand, footing.present, allowanceOf(round));
+  const serves = footing.ready.includes(stand.keeper.name);
   const why = whyHere({ view, stand, judgement, ladder, probes, serves });
-  const undecided = stand.undecided.map((rung) => rung.name);
-  const memory = ladderAfter(config, judgement, undecided);
-  const last = view.memory?.ladder ?? null;
-  // Looking begins no round: what was neither made for one nor is part of one is not being tried out.
-  const begun = undecided.filter((name) => isTriedOut(view, name) || last?.probing.includes(name));
-  const seen = ladderAfter(config, judgement, begun);
-  const wanted = { size: stand.keeper.name, probes: probes.map((one) => one.name), unwanted };
+  const undecided = stand.undecided.map(nameOf);
+  const wanted = {
+    size: stand.keeper.name,
+    probes: probes === stand.undecided ? undecided : probes.map(nameOf),
+    unwanted: whyUnwanted(stand, judgement),
+  };
+  const onChange: Effect = { kind: "climbed", ladder: ladderAfter(rules, judgement, undecided) };
   const shape = speak(wanted, why);
-  const onChange = { kind: "climbed", ladder: memory } as const;
+  const last = view.memory?.ladder ?? null;
+  const seen = ladderAfter(rules, judgement, begunAmong(undecided, view));
   return isSameLadder(last, seen)
     ? { shape, onChange }
     : { shape, onChange, learned: { kind: "climbed", ladder: seen } };
 }
 
-const NO_SIZES: ReadonlySet<string> = new Set();
+function nameOf({ name }: ReplicaSize): string {
+  return name;
+}
+
+/** Looking begins no round: what was neither made for one nor is part of one is not being tried out. */
+function begunAmong(undecided: readonly string[], view: ClusterView): readonly string[] {
+  const probing = view.memory?.ladder?.probing ?? NO_SIZES;
+  return undecided.filter((name) => isTriedOut(view, name) || probing.includes(name));
+}
+
+const NO_SIZES: readonly string[] = [];
 
 /** Whether a replica is there that was made to try out its size. */
 function isTriedOut({ cluster, baseline }: ClusterView, size: string): boolean {
-  return baseline.replicas.some((one) =>
-    one.size === size && isLadderNameOf(one.name, cluster.name, size)
-  );
+  for (const one of baseline.replicas) {
+    if (one.size === size && isLadderNameOf(one.name, cluster.name, size)) return true;
+  }
+  return false;
 }
 
 function ladderAfter(
-  config: ShrinkToFitConfig,
+  { largest: maxSize }: JudgeRules,
   { objects, objectsSince, tooSmall }: Judgement,
   probing: readonly string[],
 ): Ladder {
-  return { maxSize: config.max_replica_size, objects, objectsSince, tooSmall, probing };
+  return { maxSize, objects, objectsSince, tooSmall, probing };
 }
 
 /** What is there to stand on, also while the cluster is suspended. */
-function footingOf({ cluster, baseline, readiness }: ClusterView): Omit<Footing, "tooSmall"> {
-  const present = new Set<string>();
-  for (const { size } of baseline.replicas) present.add(size);
-  const ready = new Set<string>();
+function footingOf(
+  { cluster, baseline, readiness }: ClusterView,
+  tooSmall: readonly SizeVerdict[],
+): Footing {
+  let present = NO_SIZES;
+  for (const { size } of baseline.replicas) present = withSize(size, present);
+  let ready = NO_SIZES;
   for (const { id, size } of cluster.replicas) {
-    if (readiness.get(id)?.state === "ready") ready.add(size);
+    if (readiness.get(id)?.state === "ready") ready = withSize(size, ready);
   }
-  return { present, ready };
+  return {
+    present,
+    ready,
+    tooSmall: tooSmall.length === 0 ? NO_SIZES : tooSmall.map((verdict) => verdict.size),
+  };
+}
+
+/** Most clusters have one size: a list of one needs less than a set. */
+function withSize(size: string, sizes: readonly string[]): readonly string[] {
+  if (sizes.length === 0) return [size];
+  return sizes.includes(size) ? sizes : [...sizes, size];
 }
 
 interface Round {
   readonly view: ClusterView;
   readonly stand: Stand;
-  readonly present: ReadonlySet<string>;
+  readonly present: readonly string[];
   readonly judgement: Judgement;
 }
 
@@ -215,14 +232,14 @@ function isNewRound({ view, stand, present, judgement }: Round): boolean {
   const begun = (view.memory?.ladder?.probing.length ?? 0) > 0;
   if (begun) return false;
   if (!judgement.continues) return true;
-  return present.has(stand.keeper.name) && stand.undecided.length > 0;
+  return present.includes(stand.keeper.name) && stand.undecided.length > 0;
 }
 
 /** Room for new probes, after what has to be made anyway. A wake brings back what there was and nothing else. */
 function allowanceOf({ view, stand, present }: Round): Allowance {
   const { cluster, room, baseline } = view;
   if (baseline.suspension !== null) return { replicas: 0, creditsPerHour: 0 };
-  const first = present.has(stand.keeper.name) ? 0 : 1;
+  const first = present.includes(stand.keeper.name) ? 0 : 1;
   return {
     replicas: (room.replicasPerCluster ?? Infinity) - cluster.replicas.length - first,
     creditsPerHour: (room.creditsPerHour ?? Infinity) - first * stand.keeper.creditsPerHour,
@@ -234,10 +251,12 @@ function undo(view: ClusterView): Proposal {
   const ladder = view.memory?.ladder ?? null;
   if (ladder === null) return {};
   if (view.cluster.managed) return { learned: { kind: "climbed", ladder: null } };
-  const { present, ready } = footingOf(view);
-  const tried = ladder.probing.filter((size) => present.has(size));
-  if (tried.length === 0 || present.size < 2) return { learned: { kind: "climbed", ladder: null } };
-  const keeper = keeperAmong(view, ladder, { present, ready });
+  const footing = footingOf(view, ladder.tooSmall);
+  const tried = ladder.probing.filter((size) => footing.present.includes(size));
+  if (tried.length === 0 || footing.present.length < 2) {
+    return { learned: { kind: "climbed", ladder: null } };
+  }
+  const keeper = keeperAmong(view, ladder, footing);
   if (keeper === null) return {};
   const why = reason("ROW_GONE", "its row is gone, no other size is tried out any more");
   return {
@@ -249,15 +268,15 @@ function undo(view: ClusterView): Proposal {
 /** Of all sizes that are there, also those that were never on the ladder. */
 function keeperAmong(
   { sizes }: ClusterView,
-  { tooSmall, probing }: Ladder,
-  { present, ready }: Omit<Footing, "tooSmall">,
+  { probing }: Ladder,
+  { present, ready, tooSmall }: Footing,
 ): ReplicaSize | null {
-  const there = [...present].flatMap((name) => sizes.get(name) ?? []).sort((a, b) =>
+  const there = present.flatMap((name) => sizes.get(name) ?? []).sort((a, b) =>
     (a.memoryBytes ?? 0) - (b.memoryBytes ?? 0) || a.creditsPerHour - b.creditsPerHour ||
     (a.name < b.name ? -1 : 1)
   );
-  const fitting = there.filter(({ name }) => tooSmall.every((one) => one.size !== name));
-  const serving = fitting.filter(({ name }) => ready.has(name));
+  const fitting = there.filter(({ name }) => !tooSmall.includes(name));
+  const serving = fitting.filter(({ name }) => ready.includes(name));
   return serving.find(({ name }) => !probing.includes(name)) ?? serving[0] ?? fitting.at(-1) ??
     there.at(-1) ?? null;
 }

@@ -12,20 +12,29 @@ import type { ClusterView } from "./strategy.ts";
 
 /** The reason with `suspends_in_s`, unless more than time stands in the way, and with what stands there. */
 export function withOutlook(why: Reason, rule: IdleRule, view: ClusterView): Reason {
-  const numbers: Record<string, number | string> = {
-    ...why.numbers,
-    idle_after_s: rule.idle_after_s,
-  };
-  const frozen = frozenBy(rule, view);
-  if (frozen > 0) numbers["frozen"] = frozen;
   const doubt = doubtAboutLog(view, rule.idle_after_s);
-  if (doubt === null) {
-    const left = secondsLeft(rule, view);
-    if (left !== null) numbers["suspends_in_s"] = left;
-  }
-  const remedy = why.remedy ?? doubt?.remedy;
+  const left = doubt === null ? secondsLeft(rule, view) : null;
   const { code, text } = why;
+  const numbers = numbersWith(left, why.numbers, { rule, view });
+  const remedy = why.remedy ?? doubt?.remedy;
   return remedy === undefined ? { code, text, numbers } : { code, text, numbers, remedy };
+}
+
+function numbersWith(
+  left: number | null,
+  numbers: Reason["numbers"],
+  { rule, view }: { readonly rule: IdleRule; readonly view: ClusterView },
+): Reason["numbers"] {
+  const { idle_after_s } = rule;
+  const frozen = frozenBy(rule, view);
+  if (frozen === 0) {
+    return left === null
+      ? { ...numbers, idle_after_s }
+      : { ...numbers, idle_after_s, suspends_in_s: left };
+  }
+  return left === null
+    ? { ...numbers, idle_after_s, frozen }
+    : { ...numbers, idle_after_s, frozen, suspends_in_s: left };
 }
 
 /** Until all that a clock decides is over; null where something else is needed. */
