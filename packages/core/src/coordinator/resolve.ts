@@ -2,7 +2,13 @@
  * Many proposals, one verdict per field: of all that are not silent the highest precedence wins, and those who lost
  * are kept for the reader.
  */
-import type { Field, FieldValues, Proposal, Say } from "../model/proposal.ts";
+import {
+  type Field,
+  FIELDS,
+  type FieldValues,
+  type Proposal,
+  type Say,
+} from "../model/proposal.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Learned } from "../model/plan.ts";
 import type { Verdict } from "../model/verdict.ts";
@@ -34,20 +40,41 @@ export interface Resolution {
 
 /** Resolves all fields; the order of the voices means nothing. */
 export function resolve(voices: readonly Voice[]): Resolution {
+  const heard: Heard = {};
   const ranked = byRank(voices);
-  const shape = winnerOf("shape", ranked);
-  const count = winnerOf("count", ranked);
-  const suspend = winnerOf("suspend", ranked);
-  const burst = winnerOf("burst", ranked);
-  const limits = winnerOf("limits", ranked);
+  for (const voice of ranked) listen(voice, heard);
+  const shape = winnerOf("shape", heard.shape);
+  const count = winnerOf("count", heard.count);
+  const burst = winnerOf("burst", heard.burst);
+  const suspend = winnerOf("suspend", heard.suspend);
   const verdicts: Verdict[] = [];
-  // In the order of FIELDS.
-  if (shape !== null) verdicts.push(judge("shape", shape, ranked));
-  if (count !== null) verdicts.push(judge("count", count, ranked));
-  if (burst !== null) verdicts.push(judge("burst", burst, ranked));
-  if (suspend !== null) verdicts.push(judge("suspend", suspend, ranked));
-  if (limits !== null) verdicts.push(judge("limits", limits, ranked));
-  return { shape, count, suspend, burst, learned: learnedBy(ranked), verdicts: exact(verdicts) };
+  for (const field of FIELDS) {
+    const own = heard[field];
+    if (own !== undefined) verdicts.push(judge(field, own));
+  }
+  return { shape, count, burst, suspend, learned: learnedBy(ranked), verdicts: exact(verdicts) };
+}
+
+/** Per field those who are not silent about it, the highest precedence first. */
+type Heard = { [F in Field]?: Voice[] };
+
+function listen(voice: Voice, heard: Heard): void {
+  const { shape, count, burst, suspend, limits } = voice.proposal;
+  if (isHeard(shape)) heard.shape = withVoice(heard.shape, voice);
+  if (isHeard(count)) heard.count = withVoice(heard.count, voice);
+  if (isHeard(burst)) heard.burst = withVoice(heard.burst, voice);
+  if (isHeard(suspend)) heard.suspend = withVoice(heard.suspend, voice);
+  if (isHeard(limits)) heard.limits = withVoice(heard.limits, voice);
+}
+
+function isHeard(say: Say<unknown> | undefined): boolean {
+  return say !== undefined && say.kind !== "silent";
+}
+
+function withVoice(voices: Voice[] | undefined, voice: Voice): Voice[] {
+  if (voices === undefined) return [voice];
+  voices.push(voice);
+  return voices;
 }
 
 /** The highest precedence first. */
@@ -84,38 +111,33 @@ const CHANGED: Effect = { kind: "changed" };
 
 const NOBODY: readonly never[] = [];
 
-/** Whoever has the highest precedence of those that are not silent; null when all are. */
-function winnerOf<F extends Field>(field: F, ranked: readonly Voice[]): Winner<F> | null {
-  for (const { strategy, proposal } of ranked) {
-    const say = proposal[field] as Say<FieldValues[F]> | undefined;
-    if (say === undefined || say.kind === "silent") continue;
-    return { strategy, say, onChange: proposal.onChange ?? CHANGED };
-  }
-  return null;
+function winnerOf<F extends Field>(
+  field: F,
+  heard: readonly Voice[] | undefined,
+): Winner<F> | null {
+  const first = heard?.[0];
+  if (first === undefined) return null;
+  const { strategy, proposal } = first;
+  const say = proposal[field] as Winner<F>["say"];
+  return { strategy, say, onChange: proposal.onChange ?? CHANGED };
 }
 
-function judge(field: Field, { strategy, say }: Winner<Field>, ranked: readonly Voice[]): Verdict {
+function judge(field: Field, heard: readonly Voice[]): Verdict {
+  const [{ strategy, proposal }] = heard as [Voice];
+  const say = proposal[field] as Winner<Field>["say"];
   return {
     field,
     winner: strategy,
     says: say.kind,
     value: valueOf(field, say),
     reason: say.reason,
-    losers: losersTo(strategy, field, ranked),
+    losers: heard.length === 1 ? NOBODY : heard.slice(1).map((voice) => loserOf(field, voice)),
   };
 }
 
-/** Those who are not silent either; there is one voice per strategy. */
-function losersTo(winner: string, field: Field, ranked: readonly Voice[]): Verdict["losers"] {
-  let losers: Verdict["losers"][number][] | null = null;
-  for (const { strategy, proposal } of ranked) {
-    const say = proposal[field] as Say<FieldValues[Field]> | undefined;
-    if (say === undefined || say.kind === "silent" || strategy === winner) continue;
-    const loser = { strategy, says: say.kind, value: valueOf(field, say), reason: say.reason };
-    if (losers === null) losers = [loser];
-    else losers.push(loser);
-  }
-  return losers ?? NOBODY;
+function loserOf(field: Field, { strategy, proposal }: Voice): Verdict["losers"][number] {
+  const say = proposal[field] as Winner<Field>["say"];
+  return { strategy, says: say.kind, value: valueOf(field, say), reason: say.reason };
 }
 
 function valueOf(field: Field, say: Winner<Field>["say"]): string {

@@ -9,9 +9,10 @@ const ENOUGH = 2;
 
 export const contested: Guard = {
   code: "CONTESTED",
+  onSteps: true,
   check: (draft) => {
     const { undoings } = draft.surroundings;
-    if (undoings.length < ENOUGH || draft.actions.length === 0) return NO_FINDINGS;
+    if (undoings.length < ENOUGH) return NO_FINDINGS;
     const strategies = [...new Set(undoings.map((one) => one.strategy))].sort();
     return strategies.flatMap((strategy) =>
       findingOn(strategy, undoings.filter((one) => one.strategy === strategy), draft)

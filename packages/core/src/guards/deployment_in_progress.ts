@@ -11,8 +11,8 @@ const SETTLES_MS = 600_000;
 
 export const deploymentInProgress: Guard = {
   code: "DEPLOYMENT_IN_PROGRESS",
+  onSteps: true,
   check: (draft) => {
-    if (draft.actions.length === 0) return NO_FINDINGS;
     const why = deploymentOf(draft);
     if (why === null) return NO_FINDINGS;
     const actions = draft.actions.flatMap((action, index) => isUnwise(action) ? [index] : []);

@@ -3,6 +3,7 @@ import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const downtime: Guard = {
   code: "DOWNTIME",
+  onSteps: true,
   check: ({ cluster, actions, resolution, capabilities }) => {
     const running = (cluster.settings?.replicationFactor ?? 0) > 0;
     if (!running || capabilities.backgroundResize) return NO_FINDINGS;

@@ -15,6 +15,7 @@ const WORDS: Record<Exclude<ObjectKind, "index">, readonly [string, string]> = {
 
 export const freezesData: Guard = {
   code: "FREEZES_DATA",
+  onSteps: true,
   check: (draft) => {
     const actions = suspendingActions(draft);
     const { desired } = draft;

@@ -48,6 +48,8 @@ export interface Guard {
   readonly code: string;
   /** Present where it stops the whole cluster, so that nothing else can be done instead. */
   readonly stopsAll?: true;
+  /** Present where it is about steps only: it is not asked where there are none. */
+  readonly onSteps?: true;
   readonly check: (draft: Draft) => readonly Finding[];
 }
 
@@ -59,6 +61,5 @@ export const NO_ACTIONS: readonly number[] = [];
 
 /** The indexes of the actions that suspend the cluster. */
 export function suspendingActions(draft: Draft): readonly number[] {
-  if (draft.actions.length === 0) return NO_ACTIONS;
   return draft.actions.flatMap((action, index) => isSuspending(action) ? [index] : []);
 }

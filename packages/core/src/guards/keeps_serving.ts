@@ -3,12 +3,12 @@ import { oldestFirst } from "../coordinator/baseline.ts";
 import type { AlterCluster } from "../model/action.ts";
 import type { ObservedReplica } from "../model/observation.ts";
 import type { Finding } from "../model/plan.ts";
-import { type Draft, type Guard, NO_FINDINGS } from "./guard.ts";
+import { type Draft, type Guard } from "./guard.ts";
 
 export const keepsServing: Guard = {
   code: "KEEPS_SERVING",
+  onSteps: true,
   check: ({ actions, readiness, cluster }) => {
-    if (actions.length === 0) return NO_FINDINGS;
     const state = (id: string) => readiness.get(id)?.state;
     const ready = new Set([...readiness.keys()].filter((id) => state(id) === "ready"));
     // A replica that does not report may well be the one that serves.

@@ -4,9 +4,10 @@ import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const notOwner: Guard = {
   code: "NOT_OWNER",
+  onSteps: true,
   stopsAll: true,
   check: ({ cluster, actions }) =>
-    cluster.owned || actions.length === 0 ? NO_FINDINGS : [{
+    cluster.owned ? NO_FINDINGS : [{
       code: "NOT_OWNER",
       severity: "block",
       text:

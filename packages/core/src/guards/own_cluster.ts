@@ -3,6 +3,7 @@ import { type Guard, NO_FINDINGS, suspendingActions } from "./guard.ts";
 
 export const ownCluster: Guard = {
   code: "OWN_CLUSTER",
+  onSteps: true,
   check: (draft) => {
     const actions = suspendingActions(draft);
     if (actions.length === 0 || draft.cluster.name !== draft.controlCluster) return NO_FINDINGS;

@@ -4,9 +4,10 @@ import { type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const paused: Guard = {
   code: "PAUSED",
+  onSteps: true,
   stopsAll: true,
   check: ({ cluster, actions, surroundings: { order } }) => {
-    if (order?.kind !== "pause" || actions.length === 0) return NO_FINDINGS;
+    if (order?.kind !== "pause") return NO_FINDINGS;
     const all = order.clusterId === null;
     const what = all ? "has paused all clusters" : "has paused this cluster";
     const end = all

@@ -18,6 +18,7 @@ const WORDS: Partial<Record<Reconfiguration["status"], string>> = {
 
 export const resizeFailed: Guard = {
   code: "RESIZE_FAILED",
+  onSteps: true,
   check: (draft) => {
     const { cluster, actions, now } = draft;
     const words = WORDS[cluster.settings?.reconfiguration?.status ?? "finalized"];

@@ -155,6 +155,13 @@ function mixed(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, 0x01000193);
 }
 
+/** Two hexadecimal digits for each byte. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function hex(hash: number): string {
-  return (hash >>> 0).toString(16).padStart(8, "0");
+  return byteOf(hash >>> 24) + byteOf(hash >>> 16) + byteOf(hash >>> 8) + byteOf(hash);
+}
+
+function byteOf(bits: number): string {
+  return BYTES[bits & 0xff] ?? "";
 }

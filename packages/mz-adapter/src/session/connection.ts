@@ -171,7 +171,7 @@ async function ask(
   timeoutMs: number,
 ): Promise<Result> {
   const pending = client.unsafe(statement.text, [...statement.parameters ?? []]);
-  const timer = startTimer(timeoutMs, () => pending.cancel());
+  const timer = startTimer(timeoutMs, () => cancel(pending));
   try {
     const result = await Promise.race([pending, timer.expired]);
     // The driver leaves holes where an earlier result was cut short.
@@ -191,8 +191,22 @@ async function ask(
   }
 }
 
+/**
+ * Asks for the end of a statement, over a connection of its own; rejects where the server lets nobody in.
+ *
+ * The driver's own `cancel()` drops that rejection, and nobody could catch it: the whole process would end.
+ */
+async function cancel(pending: Promise<unknown>): Promise<void> {
+  const query = pending as unknown as { canceller: Canceller | null };
+  const { canceller } = query;
+  query.canceller = null;
+  await canceller?.(pending);
+}
+
+type Canceller = (query: unknown) => Promise<void>;
+
 /** First asks for the end of the statement, then no longer waits for it. */
-function startTimer(timeoutMs: number, cancel: () => void): {
+function startTimer(timeoutMs: number, cancelling: () => Promise<void>): {
   readonly expired: Promise<never>;
   readonly fired: () => boolean;
   readonly stop: () => void;
@@ -200,10 +214,11 @@ function startTimer(timeoutMs: number, cancel: () => void): {
   let fired = false;
   let timer: ReturnType<typeof setTimeout>;
   const expired = new Promise<never>((_, reject) => {
+    const giveUp = () => reject(new Error("gave up"));
     timer = setTimeout(() => {
       fired = true;
-      cancel();
-      timer = setTimeout(() => reject(new Error("gave up")), CANCEL_GRACE_MS);
+      cancelling().catch(giveUp);
+      timer = setTimeout(giveUp, CANCEL_GRACE_MS);
     }, timeoutMs);
   });
   return { expired, fired: () => fired, stop: () => clearTimeout(timer) };
