@@ -1,12 +1,17 @@
 /** Which clusters are the two halves of a blue/green deployment, by the names that deployment tools give. */
 import type { ObservedCluster } from "../model/observation.ts";
 
+interface Suffix {
+  readonly length: number;
+  readonly pattern: RegExp;
+}
+
 /** What such tools put behind the name of the cluster that they are about to replace. */
-const SUFFIXES: readonly RegExp[] = [
+const SUFFIXES: readonly Suffix[] = [
   // dbt-materialize: fixed.
-  /_dbt_deploy$/,
+  { length: 11, pattern: /_dbt_deploy$/ },
   // mz-deploy: the seven first digits of a commit, or as many random ones; a word without any digit is a word.
-  /_(?=[a-f]*\d)[0-9a-f]{7}$/,
+  { length: 8, pattern: /_(?=[a-f]*\d)[0-9a-f]{7}$/ },
 ];
 
 /** The name of the other half, for each half that is there. */
@@ -15,10 +20,9 @@ export function twinsIn(
 ): ReadonlyMap<string, string> {
   const halves: (readonly [staged: string, live: string])[] = [];
   for (const { name } of clusters) {
-    if (!name.includes("_")) continue;
-    for (const suffix of SUFFIXES) {
-      const live = name.replace(suffix, "");
-      if (live !== name && live !== "") halves.push([name, live]);
+    for (const { length, pattern } of SUFFIXES) {
+      const at = name.length - length;
+      if (at > 0 && name[at] === "_" && pattern.test(name)) halves.push([name, name.slice(0, at)]);
     }
   }
   const twins = new Map<string, string>();

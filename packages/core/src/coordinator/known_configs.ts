@@ -11,9 +11,12 @@ export interface KnownConfigs<T> {
 }
 
 interface Known<T> {
-  readonly config: unknown;
+  readonly config: Config;
+  readonly keys: number;
   readonly value: T;
 }
+
+type Config = Readonly<Record<string, unknown>>;
 
 /** Where every cluster says something else there is nothing to gain: looking must cost next to nothing. */
 const MOST_PER_TYPE = 8;
@@ -24,30 +27,30 @@ export function knownConfigs<T>(): KnownConfigs<T> {
   return {
     find: ({ strategyType, config }) => {
       const known = byType.get(strategyType);
-      if (known === undefined) return undefined;
-      for (const one of known) if (isSame(one.config, config)) return one.value;
+      if (known === undefined || !isObject(config)) return undefined;
+      for (const one of known) if (saysTheSame(config, one)) return one.value;
       return undefined;
     },
     add: ({ strategyType, config }, value) => {
+      if (!isObject(config)) return;
       const known = byType.get(strategyType) ?? [];
       byType.set(strategyType, known);
-      if (known.length < MOST_PER_TYPE) known.push({ config, value });
+      if (known.length === MOST_PER_TYPE) return;
+      known.push({ config, keys: Object.keys(config).length, value });
     },
   };
 }
 
-/** Objects with the same keys and values; lists and objects inside are not looked into and never the same. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (!isObject(a) || !isObject(b)) return false;
-  let more = 0;
-  for (const key in a) {
-    if (a[key] !== b[key]) return false;
-    more += 1;
+/** The same keys and values; lists and objects inside are not looked into and never the same. */
+function saysTheSame(config: Config, known: Known<unknown>): boolean {
+  let keys = 0;
+  for (const key in config) {
+    if (config[key] !== known.config[key]) return false;
+    keys += 1;
   }
-  for (const _ in b) more -= 1;
-  return more === 0;
+  return keys === known.keys;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Config {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -12,18 +12,21 @@ import { describeConfig } from "./config_forms.ts";
 import { findStrategy, STRATEGIES } from "../strategies/registry.ts";
 import type { Decide, Strategy } from "../strategies/strategy.ts";
 import { knownConfigs } from "./known_configs.ts";
+import { rankOf } from "./precedence.ts";
 
 export type Entry =
   | {
     readonly kind: "configured";
     readonly strategy: Strategy;
     readonly config: unknown;
+    readonly rank: number;
     /** What the strategy says, with this config, about any cluster. */
     readonly decide: Decide;
   }
   | {
     readonly kind: "unreadable";
     readonly type: string;
+    readonly rank: number;
     readonly fields: readonly Field[];
     readonly problem: Problem;
   };
@@ -60,7 +63,7 @@ export function rowReader(offer: Offer): ReadRows {
     return entry;
   };
   return (rows) => {
-    const entries = inOrder(rows.map(read), byType);
+    const entries = inOrder(rows.map(read), byPrecedence);
     return hasSameTypes(entries) ? readByType(rows, offer) : {
       entries,
       problems: problemsOf(entries),
@@ -76,8 +79,9 @@ export function typeOf(entry: Entry): string {
 
 const NONE: readonly never[] = [];
 
-function byType(a: Entry, b: Entry): number {
-  return byText(typeOf(a), typeOf(b));
+/** The highest first. */
+function byPrecedence(a: Entry, b: Entry): number {
+  return b.rank - a.rank || byText(typeOf(a), typeOf(b));
 }
 
 /** In order, so that equal types stand beside each other. */
@@ -103,7 +107,7 @@ function readByType(rows: readonly StrategyRow[], offer: Offer): RowReading {
     else group.push(row);
   }
   const sorted = [...groups].sort(([a], [b]) => byText(a, b));
-  const entries = sorted.map(([, group]) => readNewest(group, offer));
+  const entries = sorted.map(([, group]) => readNewest(group, offer)).sort(byPrecedence);
   return {
     entries,
     problems: problemsOf(entries),
@@ -164,7 +168,8 @@ export function readRow(row: StrategyRow, offer: Offer): Entry {
   const wrong = strategy.check(parsed.data, offer);
   if (wrong !== null) return unreadable(row, "INVALID_CONFIG", { text: wrong, strategy });
   const config = parsed.data;
-  return { kind: "configured", strategy, config, decide: strategy.decide(config) };
+  const rank = rankOf(strategy.type);
+  return { kind: "configured", strategy, config, rank, decide: strategy.decide(config) };
 }
 
 interface Trouble {
@@ -177,7 +182,7 @@ function unreadable(row: StrategyRow, code: string, trouble: Trouble): Entry {
   const type = trouble.strategy?.type ?? findStrategy(row.strategyType)?.type ?? row.strategyType;
   const fields = findStrategy(row.strategyType)?.fields ?? FIELDS;
   const problem = problemWith(row, code, trouble.text);
-  return { kind: "unreadable", type, fields, problem };
+  return { kind: "unreadable", type, rank: rankOf(type), fields, problem };
 }
 
 /** A problem of this row. */

@@ -12,7 +12,7 @@ import {
 import type { Effect } from "../model/effect.ts";
 import type { Learned } from "../model/plan.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { exact } from "../model/in_order.ts";
+import { byText, exact, inOrder } from "../model/in_order.ts";
 import { rankOf } from "./precedence.ts";
 
 /** What one strategy says about the cluster at hand. */
@@ -79,22 +79,13 @@ function withVoice(voices: Voice[] | undefined, voice: Voice): Voice[] {
 
 /** The highest precedence first. */
 function byRank(voices: readonly Voice[]): readonly Voice[] {
-  const ranked = voices.slice();
-  // By insertion: there are a handful.
-  for (let next = 1; next < ranked.length; next++) {
-    const voice = ranked[next] as Voice;
-    let at = next;
-    for (; at > 0 && outranks(voice, ranked[at - 1] as Voice); at--) {
-      ranked[at] = ranked[at - 1] as Voice;
-    }
-    ranked[at] = voice;
-  }
-  return ranked;
-}
-
-function outranks(a: Voice, b: Voice): boolean {
-  const above = rankOf(a.strategy) - rankOf(b.strategy);
-  return above === 0 ? a.strategy < b.strategy : above > 0;
+  return inOrder(
+    voices,
+    (a, b) =>
+      a.strategy === b.strategy
+        ? 0
+        : rankOf(b.strategy) - rankOf(a.strategy) || byText(a.strategy, b.strategy),
+  );
 }
 
 function learnedBy(voices: readonly Voice[]): readonly Learned[] {
@@ -131,8 +122,14 @@ function judge(field: Field, heard: readonly Voice[]): Verdict {
     says: say.kind,
     value: valueOf(field, say),
     reason: say.reason,
-    losers: heard.length === 1 ? NOBODY : heard.slice(1).map((voice) => loserOf(field, voice)),
+    losers: heard.length === 1 ? NOBODY : losersTo(field, heard),
   };
+}
+
+function losersTo(field: Field, heard: readonly Voice[]): Verdict["losers"] {
+  const losers = [loserOf(field, heard[1] as Voice)];
+  for (let at = 2; at < heard.length; at++) losers.push(loserOf(field, heard[at] as Voice));
+  return losers;
 }
 
 function loserOf(field: Field, { strategy, proposal }: Voice): Verdict["losers"][number] {

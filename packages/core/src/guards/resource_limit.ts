@@ -6,6 +6,7 @@
  */
 import type { Observation } from "../model/observation.ts";
 import type { Finding } from "../model/plan.ts";
+import { replicasBySize } from "../money/replicas_by_size.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import type { ClusterSteps, Objection, PlanDraft, PlanGuard } from "./plan_guard.ts";
 
@@ -28,13 +29,10 @@ interface Bill {
 
 function openBill({ clusters, sizes }: Observation): Bill {
   const bill: Bill = { credits: 0, unknownSize: null };
-  for (const cluster of clusters) {
-    if (cluster.system) continue;
-    for (const { size } of cluster.replicas) {
-      const credits = sizes.get(size)?.creditsPerHour;
-      if (credits === undefined) bill.unknownSize ??= size;
-      else bill.credits += credits;
-    }
+  for (const [size, count] of replicasBySize(clusters)) {
+    const credits = sizes.get(size)?.creditsPerHour;
+    if (credits === undefined) bill.unknownSize ??= size;
+    else bill.credits += count * credits;
   }
   return bill;
 }

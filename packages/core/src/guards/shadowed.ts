@@ -1,4 +1,5 @@
 /** SHADOWED: two strategies say what size a cluster shall have, and only one of them can be heard. */
+import { joined } from "../model/in_order.ts";
 import type { Finding } from "../model/plan.ts";
 import { type Guard, NO_ACTIONS, NO_FINDINGS } from "./guard.ts";
 
@@ -8,9 +9,11 @@ export const shadowed: Guard = {
     const verdict = verdicts[0];
     if (verdict?.field !== "shape" || verdict.says !== "speak") return NO_FINDINGS;
     if (verdict.losers.length === 0) return NO_FINDINGS;
-    return verdict.losers.flatMap(({ strategy, says }) =>
-      says === "speak" ? shadowedBy(verdict.winner, strategy) : NO_FINDINGS
-    );
+    let findings = NO_FINDINGS;
+    for (const { strategy, says } of verdict.losers) {
+      if (says === "speak") findings = joined(findings, [shadowedBy(verdict.winner, strategy)]);
+    }
+    return findings;
   },
 };
 

@@ -37,7 +37,10 @@ export function exact<T>(items: readonly T[]): readonly T[] {
 
 /** Two lists behind each other; where one is empty, the other one as it is. */
 export function joined<T>(first: readonly T[], then: readonly T[]): readonly T[] {
-  return first.length === 0 ? then : then.length === 0 ? first : first.concat(then);
+  if (first.length === 0) return then;
+  if (then.length === 0) return first;
+  const pair = first.length === 1 && then.length === 1;
+  return pair ? [first[0] as T, then[0] as T] : first.concat(then);
 }
 
 /** For names and ids that are different: below zero when the first comes first. */

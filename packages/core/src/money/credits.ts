@@ -8,6 +8,7 @@ import { demandOf } from "../guards/demand.ts";
 import type { Action } from "../model/action.ts";
 import { settingsToCome } from "../model/managed.ts";
 import type { Observation, ObservedCluster, ReplicaSize } from "../model/observation.ts";
+import { replicasBySize } from "./replicas_by_size.ts";
 import type { ClusterPlan, Credits } from "../model/plan.ts";
 
 /** Clusters with their finished plans, in the order of execution. */
@@ -31,9 +32,7 @@ export interface Bill {
 export function billOf(finished: FinishedPlans, { clusters, sizes }: Observation): Bill {
   const prices = priceList(sizes);
   let now = 0;
-  for (const cluster of clusters) {
-    if (!cluster.system) now += costOfReplicas(cluster, prices);
-  }
+  for (const [size, count] of replicasBySize(clusters)) now += count * prices.of(size);
   const changing = new Map<string, Credits>();
   let running = now;
   let peak = now;
