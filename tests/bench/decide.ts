@@ -11,8 +11,8 @@ import { observeFleet, type World } from "./fleet.ts";
 
 const CLUSTERS = 100;
 const AT_A_TIME = 80;
-const ROUNDS = 25;
-const WARM_UP = 10;
+const ROUNDS = 31;
+const WARM_UP = 30;
 
 /** How every benchmark plans. */
 export const CYCLE: CycleOptions = {
