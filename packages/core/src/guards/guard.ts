@@ -56,9 +56,6 @@ export interface Guard {
 /** Nothing to say: shared, since most guards have nothing to say about most clusters. */
 export const NO_FINDINGS: readonly Finding[] = [];
 
-/** Concerns no action. */
-export const NO_ACTIONS: readonly number[] = [];
-
 /** The indexes of the actions that suspend the cluster. */
 export function suspendingActions(draft: Draft): readonly number[] {
   return draft.actions.flatMap((action, index) => isSuspending(action) ? [index] : []);

@@ -94,21 +94,56 @@ function times(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
-function probing({ view, stand, probes }: Climb): Reason {
+function probing({ view, stand, probes, ladder }: Climb): Reason {
   const { keeper, undecided } = stand;
-  const { now, peak } = creditsWith(keeper, probes, view);
-  const best = round((undecided.at(-1) ?? keeper).creditsPerHour);
-  const text =
-    "the smallest size that fits is looked for, each one until it is ready or too small; " +
-    `${laterText(undecided, probes)}credits per hour: ${now} now, at most ${peak} meanwhile, ` +
-    `${best} at best when it is done`;
-  return reason("PROBING", text, {
-    credits_per_hour: now,
-    peak_credits_per_hour: peak,
-    best_credits_per_hour: best,
+  const later = laterText(undecided, probes);
+  const credits = creditsWith(keeper, probes, view);
+  const numbers = {
+    credits_per_hour: credits.now,
+    peak_credits_per_hour: credits.peak,
+    best_credits_per_hour: round((undecided.at(-1) ?? keeper).creditsPerHour),
     probes: probes.length,
     left: undecided.length,
-  });
+  };
+  const last = lastSaid.get(ladder);
+  if (last !== undefined && isTheSame(last, { later, numbers })) return last.reason;
+  const said = { later, numbers, reason: probingReason(later, numbers) };
+  lastSaid.set(ladder, said);
+  return said.reason;
+}
+
+interface ProbingNumbers extends Record<string, number> {
+  readonly credits_per_hour: number;
+  readonly peak_credits_per_hour: number;
+  readonly best_credits_per_hour: number;
+  readonly probes: number;
+  readonly left: number;
+}
+
+interface Probing {
+  /** The sizes that are left for later, in words. */
+  readonly later: string;
+  readonly numbers: ProbingNumbers;
+}
+
+/** The clusters of a fleet are much alike: what was said of the last one is mostly right for the next. */
+const lastSaid = new WeakMap<SizeLadder, Probing & { readonly reason: Reason }>();
+
+function isTheSame(a: Probing, b: Probing): boolean {
+  const [one, other] = [a.numbers, b.numbers];
+  return a.later === b.later && one.credits_per_hour === other.credits_per_hour &&
+    one.peak_credits_per_hour === other.peak_credits_per_hour &&
+    one.best_credits_per_hour === other.best_credits_per_hour && one.probes === other.probes &&
+    one.left === other.left;
+}
+
+function probingReason(later: string, numbers: ProbingNumbers): Reason {
+  const text =
+    "the smallest size that fits is looked for, each one until it is ready or too small; " +
+    `${later}credits per hour: ${numbers.credits_per_hour} now, ` +
+    `at most ${numbers.peak_credits_per_hour} meanwhile, ` +
+    `${numbers.best_credits_per_hour} at best when it is done`;
+  return reason("PROBING", text, numbers);
 }
 
 /** Credits per hour of the cluster as it is, and with one replica of each of these sizes that it does not have. */
