@@ -80,17 +80,19 @@ function clusterNumber(number: number): ObservedCluster {
       processesOnline: 1,
       statusChangedAt: NOW - 47 * HOUR,
     })),
-    objects: Array.from({ length: 10 }, (_, nth) => objectOf(number * 10 + nth, ids)),
+    objects: objectsOf(number, new Map(ids.map((id) => [id, true]))),
   };
 }
 
-function objectOf(number: number, replicas: readonly string[]): ObservedObject {
-  return {
-    id: `u${number}`,
-    name: `index_${number}`,
-    kind: "index",
-    hydrated: new Map(replicas.map((id) => [id, true])),
-  };
+/** All of them are hydrated alike, and share one map as those do that are read from Materialize. */
+function objectsOf(
+  cluster: number,
+  hydrated: ObservedObject["hydrated"],
+): readonly ObservedObject[] {
+  return Array.from({ length: 10 }, (_, nth) => {
+    const number = cluster * 10 + nth;
+    return { id: `u${number}`, name: `index_${number}`, kind: "index", hydrated };
+  });
 }
 
 function rowsOf(number: number, world: World): readonly StrategyRow[] {

@@ -39,6 +39,16 @@ describe("a replica", () => {
     assert.equal(state(r1, [done, object("index", { other: true }, "b")]), "hydrating");
   });
 
+  it("goes by what each object reports, also where several share one report", () => {
+    const done = object("index", { r1: true }, "a");
+    const alike = { ...object("index", {}, "b"), hydrated: done.hydrated };
+    const other = object("index", { r1: false }, "c");
+    assert.equal(state(r1, [done, alike]), "ready");
+    const seen = cluster({ replicas: [r1], objects: [done, alike, other, { ...alike, id: "d" }] });
+    const text = readinessOf(seen, { sizes: SIZES, now: START }).get(r1.id)?.text;
+    assert.equal(text, "hydrating, 3 of 4 objects done");
+  });
+
   it("waits for a source only where it reports on this very replica, and never for a sink", () => {
     assert.equal(state(r1, [object("source", { other: true })]), "ready");
     assert.equal(state(r1, [object("source", { r1: false })]), "hydrating");

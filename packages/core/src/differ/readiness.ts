@@ -5,7 +5,12 @@
  * runs on a single replica moves over late), a sink never. What a replica does not report is unknown, not false.
  */
 import type { Instant } from "../model/instant.ts";
-import type { ObservedCluster, ObservedReplica, ReplicaSize } from "../model/observation.ts";
+import type {
+  ObservedCluster,
+  ObservedObject,
+  ObservedReplica,
+  ReplicaSize,
+} from "../model/observation.ts";
 
 export interface Readiness {
   readonly state: "ready" | "hydrating" | "starting" | "unknown";
@@ -48,9 +53,12 @@ function judgeReplica(
   }
   let required = 0;
   let done = 0;
+  let before: ObservedObject["hydrated"] | null = null;
+  let reported: boolean | undefined;
   for (const { kind, hydrated } of cluster.objects) {
     if (kind === "sink") continue;
-    const reported = hydrated.get(replica.id);
+    if (hydrated !== before) reported = hydrated.get(replica.id);
+    before = hydrated;
     if (kind === "source" && reported === undefined) continue;
     required += 1;
     if (reported === true) done += 1;

@@ -93,7 +93,10 @@ export interface ObservedObject {
   readonly id: string;
   readonly name: string;
   readonly kind: ObjectKind;
-  /** Per replica id that reports on this object, whether it is hydrated there. Silence is absence, not false. */
+  /**
+   * Per replica id that reports on this object, whether it is hydrated there. Silence is absence, not false. Objects
+   * of one cluster that are hydrated alike may share one map.
+   */
   readonly hydrated: ReadonlyMap<string, boolean>;
   /** Per replica id that tells it, how long hydration took there. */
   readonly hydrationSeconds?: ReadonlyMap<string, number>;

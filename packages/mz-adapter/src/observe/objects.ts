@@ -47,7 +47,26 @@ export function toObjects(rows: readonly Row[]): ReadonlyMap<string, readonly Ob
     object.hydrationSeconds ??= new Map();
     object.hydrationSeconds.set(replicaId, toSeconds(nanoseconds));
   }
-  return new Map([...byCluster].map(([id, objects]) => [id, [...objects.values()]]));
+  return new Map([...byCluster].map(([id, objects]) => [id, sharing([...objects.values()])]));
+}
+
+/** Most objects of a cluster are hydrated alike: they share one map, which is most of what a large fleet needs. */
+function sharing(objects: readonly Draft[]): readonly ObservedObject[] {
+  const distinct: ObservedObject["hydrated"][] = [];
+  return objects.map((object) => {
+    const known = distinct.find((one) => isSame(one, object.hydrated));
+    if (known === undefined) {
+      distinct.push(object.hydrated);
+      return object;
+    }
+    return { ...object, hydrated: known };
+  });
+}
+
+function isSame(a: ObservedObject["hydrated"], b: ObservedObject["hydrated"]): boolean {
+  if (a.size !== b.size) return false;
+  for (const [replica, hydrated] of a) if (b.get(replica) !== hydrated) return false;
+  return true;
 }
 
 /** To the tenth: nobody plans more exactly. */

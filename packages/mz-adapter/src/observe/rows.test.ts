@@ -57,6 +57,30 @@ describe("rows of the catalog and of people", () => {
     assert.equal(two?.hydrationSeconds, undefined);
   });
 
+  it("objects of a cluster that are hydrated alike share one map, and no others do", () => {
+    const row = { cluster_id: "u1", name: "i", type: "index", time_ns: null };
+    const told = (id: string, replica_id: string | null, hydrated: string | null) =>
+      ({ ...row, id, replica_id, hydrated });
+    const rows = [
+      told("u5", "u1", "t"),
+      told("u6", "u1", "f"),
+      told("u7", "u1", "t"),
+      told("u8", "u2", "t"),
+      told("u9", null, null),
+    ];
+    const other = { ...told("u10", "u1", "t"), cluster_id: "u2" };
+    const objects = toObjects([...rows, told("u5", "u2", "t"), told("u7", "u2", "t"), other]);
+    const [a, b, c, d, e] = objects.get("u1")?.map((one) => one.hydrated) ?? [];
+    assert.equal(c, a);
+    assert.deepEqual([a, b, d, e], [
+      new Map([["u1", true], ["u2", true]]),
+      new Map([["u1", false]]),
+      new Map([["u2", true]]),
+      new Map(),
+    ]);
+    assert.deepEqual(objects.get("u2")?.map((one) => one.hydrated), [new Map([["u1", true]])]);
+  });
+
   it("how long an object took to hydrate is told per replica, to the tenth of a second", () => {
     const row = { cluster_id: "u1", id: "u5", name: "i", type: "index", hydrated: "t" };
     const [object] = toObjects([
