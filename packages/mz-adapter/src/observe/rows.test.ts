@@ -59,8 +59,12 @@ describe("rows of the catalog and of people", () => {
 
   it("objects of a cluster that are hydrated alike share one map, and no others do", () => {
     const row = { cluster_id: "u1", name: "i", type: "index", time_ns: null };
-    const told = (id: string, replica_id: string | null, hydrated: string | null) =>
-      ({ ...row, id, replica_id, hydrated });
+    const told = (id: string, replica_id: string | null, hydrated: string | null) => ({
+      ...row,
+      id,
+      replica_id,
+      hydrated,
+    });
     const rows = [
       told("u5", "u1", "t"),
       told("u6", "u1", "f"),
