@@ -60,6 +60,24 @@ describe("every plan", () => {
     }));
   });
 
+  it("is the same for a cluster alone and among others, as long as they share no limit", async () => {
+    const blastRadius = {
+      maxActions: Infinity,
+      maxSuspends: Infinity,
+      maxAddedCredits: Infinity,
+    };
+    await holds(fc.asyncProperty(worldSpec(), (spec) => {
+      const limits = { replicasPerCluster: 5, creditsPerHour: null };
+      const observation = { ...observe(buildWorld(spec), signalsFor), limits };
+      for (const among of planCycle(observation, { ...LENIENT, blastRadius }).clusters) {
+        const selects = (name: string) => name === among.cluster.name;
+        const [alone] = planCycle(observation, { ...LENIENT, blastRadius, selects }).clusters;
+        assert.deepEqual(alone, among);
+      }
+      return Promise.resolve();
+    }));
+  });
+
   it("gives a reason for every action, verdict, wait and finding, and can be told", async () => {
     await holds(fc.asyncProperty(worldSpec(), (spec) => {
       const plan = planOf(spec);

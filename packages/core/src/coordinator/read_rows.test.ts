@@ -4,7 +4,7 @@ import { row, SIZES } from "../../../../tests/support/builders.ts";
 import { START } from "../../../../tests/support/fake_world.ts";
 import type { StrategyRow } from "../model/observation.ts";
 import { FIELDS } from "../model/proposal.ts";
-import { canonicalJson, readRow, readRows } from "./read_rows.ts";
+import { canonicalJson, readRow, readRows, rowReader } from "./read_rows.ts";
 
 const OFFER = { sizes: SIZES };
 
@@ -159,6 +159,26 @@ describe("readRows(), what it says", () => {
     assert.equal(entry.type, "no_such");
     assert.deepEqual(problem, entry.problem);
     assert.deepEqual([problem?.clusterId, problem?.updatedAt], ["u1", START]);
+  });
+});
+
+describe("rowReader()", () => {
+  const at = (clusterId: string, config: unknown) => ({ ...row("target_size", config), clusterId });
+
+  it("reads rows of several clusters that say the same once", () => {
+    const read = rowReader(OFFER);
+    const entry = (one: StrategyRow) => read([one]).entries[0];
+    const first = entry(at("u1", { target_size: "25cc" }));
+    assert.equal(entry(at("u2", { target_size: "25cc" })), first);
+    assert.notEqual(entry(at("u3", { target_size: "50cc" })), first);
+    assert.notEqual(rowReader(OFFER)([at("u1", { target_size: "25cc" })]).entries[0], first);
+  });
+
+  it("tells of each row that cannot be read which one it is", () => {
+    const read = rowReader(OFFER);
+    const bad = { target_size: "9cc" };
+    const told = ["u1", "u2"].map((id) => read([at(id, bad)]).problems[0]?.clusterId);
+    assert.deepEqual(told, ["u1", "u2"]);
   });
 });
 
