@@ -66,7 +66,7 @@ describe("neighbourhoodIn()", () => {
     assert.equal(successorOf(0, []), null);
   });
 
-  it("counts what others took back within a day, and nothing where nobody knows", () => {
+  it("counts what others took back within a day, and says why nobody knows", () => {
     const undone = (at: number): Undoing => ({
       ...{ clusterId: "u1", strategy: "s", did: "dropped", replicaName: "r", by: null, at },
     });
@@ -75,7 +75,10 @@ describe("neighbourhoodIn()", () => {
     const of = (undoings: Parameters<typeof observation>[0]) =>
       neighbourhoodIn(observation(undoings), () => false).of(cluster());
     assert.deepEqual(of({ undoings: both }).undoings, [undone(START - day)]);
-    assert.equal(of({ undoings: missing("NO", "no") }), ALONE);
+    assert.equal(of({}), ALONE);
+    const lost = missing("NO", "no");
+    assert.deepEqual(of({ undoings: lost }), { ...ALONE, undoingsUnseen: lost });
+    assert.equal(of({ undoings: both }).undoingsUnseen, null);
   });
 });
 

@@ -4,6 +4,7 @@
  * Nearly every cluster has nothing of the sort, and shares one value that says so.
  */
 import type { Instant } from "../model/instant.ts";
+import type { Missing } from "../model/signal.ts";
 import type { Observation, ObservedCluster } from "../model/observation.ts";
 import type { Override } from "../model/override.ts";
 import type { ClusterRef } from "../model/action.ts";
@@ -15,8 +16,10 @@ import { twinsIn } from "./deployment_twins.ts";
 export interface Surroundings {
   /** The order that counts for it; never a resumption. */
   readonly order: Override | null;
-  /** Changes of ours of the last day that others took back; empty when nobody knows. */
+  /** Changes of ours of the last day that others took back, as far as anybody can see. */
   readonly undoings: readonly Undoing[];
+  /** Why that cannot be seen; null where it can. */
+  readonly undoingsUnseen: Missing | null;
   /** The other half of a blue/green deployment. */
   readonly twin: string | null;
   /** The cluster without rows that bears the name that this one, with rows, had before. */
@@ -24,7 +27,9 @@ export interface Surroundings {
 }
 
 /** A cluster on its own. */
-export const ALONE: Surroundings = { order: null, undoings: [], twin: null, successor: null };
+export const ALONE: Surroundings = {
+  ...{ order: null, undoings: [], undoingsUnseen: null, twin: null, successor: null },
+};
 
 /** A name that moved longer ago than this is nobody's surprise any more. */
 const MOVED_LATELY_MS = 7 * 86_400_000;
@@ -58,17 +63,19 @@ export function neighbourhoodIn(
   };
   const noOrders = orders.all === null && orders.own.size === 0;
   const quiet = noOrders && undoings.size === 0 && twins.size === 0;
+  const unseen = observation.undoings.kind === "missing" ? observation.undoings : null;
+  const alone = unseen === null ? ALONE : { ...ALONE, undoingsUnseen: unseen };
   return {
     orders,
     of: (cluster) => {
-      if (quiet && cluster.renamed === null) return ALONE;
+      if (quiet && cluster.renamed === null) return alone;
       const order = orderFor(cluster, orders);
       const undone = undoings.get(cluster.id);
       const twin = twins.get(cluster.name) ?? null;
       const successor = successorOf(cluster);
       return order === null && undone === undefined && twin === null && successor === null
-        ? ALONE
-        : { order, undoings: undone ?? [], twin, successor };
+        ? alone
+        : { ...alone, order, undoings: undone ?? [], twin, successor };
     },
   };
 }

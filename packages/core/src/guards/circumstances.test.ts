@@ -6,7 +6,9 @@ import { START } from "../../../../tests/support/fake_world.ts";
 import { resolve } from "../coordinator/resolve.ts";
 import { ALONE, type Surroundings } from "../coordinator/surroundings.ts";
 import { hold, speak } from "../model/proposal.ts";
+import type { Memory } from "../model/memory.ts";
 import { reason } from "../model/reason.ts";
+import { missing } from "../model/signal.ts";
 import type { Undoing } from "../model/undoing.ts";
 import { checkDraft } from "./check.ts";
 import type { Draft } from "./guard.ts";
@@ -118,6 +120,63 @@ describe("CONTESTED", () => {
   it("names everybody, and Materialize where the log names nobody", () => {
     const many = among({ undoings: [undone(null), undone("bob"), undone("amy")] }, { actions });
     assert.match(texts(many), /^Materialize itself and amy and bob took back 3 times/);
+  });
+});
+
+describe("CONTESTED, until", () => {
+  const DAY = 86_400_000;
+  const at = (ms: number, strategy = "s", replicaName = "r9"): Undoing => ({
+    ...{ clusterId: "u1", strategy, did: "dropped", by: "bob", at: START - ms, replicaName },
+  });
+  const told = (undoings: readonly Undoing[]) =>
+    checkDraft(among({ undoings }, { actions: [create("r3", "50cc")] })).findings;
+
+  it("is the moment at which all but one are more than a day ago, in any order", () => {
+    const undoings = [at(9_000), at(5_000), at(7_000)];
+    for (const order of [undoings, undoings.toReversed()]) {
+      assert.deepEqual(told(order).map((one) => one.until), [START - 7_000 + DAY + 1]);
+    }
+  });
+
+  it("names of two at one moment the first by name", () => {
+    const pair = [at(5_000, "s", "r8"), at(5_000, "s", "r7")];
+    for (const order of [pair, pair.toReversed()]) {
+      assert.match(told(order)[0]?.text ?? "", /\(r7 was dropped\)/);
+    }
+  });
+});
+
+describe("UNDOINGS_UNSEEN", () => {
+  const DAY = 86_400_000;
+  const undoingsUnseen = missing("AUDIT_UNREADABLE", "it took too long");
+  const memory = (strategy: string, lastChangeAt: number | null): Memory => ({
+    ...{ strategy, revision: 1, lastChangeAt },
+  });
+  const waking = { remember: { kind: "waking" } } as const;
+  const actions = [create("r4", "50cc", waking), create("r3", "50cc"), create("r5", "50cc")];
+  const unseen = (lastChangeAt: number | null, more: Partial<Draft> = {}) =>
+    among({ undoingsUnseen }, { actions, memories: [memory("s", lastChangeAt)], ...more });
+
+  it("stops who has changed the cluster within a day, but no wake", () => {
+    const one = unseen(START - DAY);
+    assert.deepEqual(blocked(one), [undefined, "UNDOINGS_UNSEEN", "UNDOINGS_UNSEEN"]);
+    assert.match(texts(one), /^s changed this cluster at 2026-11-20 12:00:00 UTC, .*it took too/);
+    assert.deepEqual(checkDraft(one).findings.map((finding) => finding.until), [START + 1]);
+  });
+
+  it("stops nobody a day after its change, without one, or where all can be seen", () => {
+    for (const lastChangeAt of [START - DAY - 1, null]) {
+      assert.deepEqual(codes(unseen(lastChangeAt)), []);
+    }
+    assert.deepEqual(codes(unseen(START, { memories: [memory("other", START)] })), []);
+    assert.deepEqual(codes(unseen(START, { surroundings: ALONE })), []);
+    assert.deepEqual(codes(unseen(START, { actions: [create("r4", "50cc", waking)] })), []);
+  });
+
+  it("stops no person", () => {
+    const ordered = create("r3", "50cc", { strategy: "override" });
+    const memories = [memory("override", START)];
+    assert.deepEqual(codes(unseen(START, { actions: [ordered], memories })), []);
   });
 });
 

@@ -28,6 +28,7 @@ import { staleSignal } from "./stale_signal.ts";
 import { slowWake } from "./slow_wake.ts";
 import { stateReset } from "./state_reset.ts";
 import { systemCluster } from "./system_cluster.ts";
+import { undoingsUnseen } from "./undoings_unseen.ts";
 import { waitTooLong } from "./wait_too_long.ts";
 
 /** Those that check one cluster. */
@@ -40,6 +41,7 @@ export const GUARDS: readonly Guard[] = [
   freezesData,
   deploymentInProgress,
   contested,
+  undoingsUnseen,
   keepsServing,
   downtime,
   resizeFailed,

@@ -147,6 +147,8 @@ function releases(finding: Finding, { cluster: { cluster } }: Scene): string {
         : "the deployment has had time to settle";
     case "CONTESTED":
       return "fewer than two such changes lie within the last day";
+    case "UNDOINGS_UNSEEN":
+      return "what others took back can be read again, or a day has passed";
     case "KEEPS_SERVING":
       return "another replica is ready";
     case "DOWNTIME":
