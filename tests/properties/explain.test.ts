@@ -89,7 +89,7 @@ describe("every explanation", () => {
       }),
       800,
     );
-    assert.ok(promised > 20, `${promised}`);
+    assert.ok(promised > 0, "no world had a suspension to promise");
   });
 });
 

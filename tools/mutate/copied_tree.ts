@@ -52,7 +52,7 @@ export function copyTree(): CopiedTree {
   for (const name of OURS) {
     cpSync(join(root, "tools/mutate", name), join(folder, "tools/mutate", name));
   }
-  const testFiles = TESTED.flatMap((path) => listBelow(path, (name) => name.endsWith(".test.ts")));
+  const testFiles = TESTED.flatMap((path) => listBelow(path, isFastTest));
   for (const file of testFiles) useCollectedTests(folder, file);
   const sources = listBelow(CORE, (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
   const mutants: Mutant[] = [];
@@ -83,4 +83,9 @@ function listBelow(path: string, wanted: (name: string) => boolean): readonly st
 function write(folder: string, path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), text);
+}
+
+/** Long ones look at the same worlds, only at more of them. */
+function isFastTest(name: string): boolean {
+  return name.endsWith(".test.ts") && !name.endsWith(".long.test.ts");
 }
