@@ -42,6 +42,18 @@ describe("BLAST_RADIUS", () => {
     assert.deepEqual(stops, [[STOP, STOP], [undefined]]);
   });
 
+  it("takes for a wake only what makes a replica for one", () => {
+    const other = create("x", "25cc");
+    const one = { blast: { maxActions: 1 } };
+    assert.deepEqual(blockedTogether([[A, [other]], [B, [wake]]], one).stops, [[STOP], [
+      undefined,
+    ]]);
+    const going = drop(R2, false, { strategy: "s" });
+    assert.deepEqual(blockedTogether([[A, [other]], [B, [going]]], one).stops, [
+      ...[[undefined], [STOP]],
+    ]);
+  });
+
   it("adds up the credits of what is made, and asks a person for what is too big alone", () => {
     const plan = [[A, [create("x", "400cc"), drop(R2, false)]], [B, [
       create("y", "200cc"),

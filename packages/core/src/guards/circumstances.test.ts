@@ -94,6 +94,11 @@ describe("DEPLOYMENT_IN_PROGRESS", () => {
       );
     assert.deepEqual(renamedAgo(599_999), ["DEPLOYMENT_IN_PROGRESS"]);
     assert.deepEqual(renamedAgo(600_000), [undefined]);
+    const renamed = { ...PAIR, renamed: { from: "old", at: START - 1_000 } };
+    const untilOf = (one: Draft) => checkDraft(one).findings.map((finding) => finding.until);
+    const actions = [drop(R1, true)];
+    assert.deepEqual(untilOf(draft(renamed, { actions })), [START + 599_000]);
+    assert.deepEqual(untilOf(among({ twin: "x" }, { actions })), [undefined]);
   });
 });
 

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { cluster } from "../../../../tests/support/builders.ts";
+import { draft } from "../../../../tests/support/drafts.ts";
 import { fakeEnvironment } from "../../../../tests/support/fake_environment.ts";
 import { OPTIONS } from "../../../../tests/support/living.ts";
 import { beginStory, type Story, tell } from "../../../../tests/support/scenario.ts";
 import type { ClusterPlan } from "../model/plan.ts";
 import { runPlan } from "../run.ts";
+import { checkDraft } from "./check.ts";
 
 async function planOf(story: Story): Promise<ClusterPlan | undefined> {
   return (await runPlan(fakeEnvironment(story.world, "p"), OPTIONS)).clusters[0];
@@ -29,6 +32,12 @@ describe("SLOW_WAKE", () => {
         "whoever comes back waits for longer than it was idle; idle_after_s should be at least 300",
     );
     assert.equal(warning(await planOf(await dev('{"idle_after_s": 300}', "5m"))), undefined);
+  });
+
+  it("names whole seconds that are enough", () => {
+    const wake = { idleAfterSeconds: 61, serves: { afterSeconds: 61.5, measuredOn: "25cc" } };
+    const [found] = checkDraft(draft(cluster(), { wake })).findings;
+    assert.match(found?.text ?? "", /idle_after_s should be at least 62$/);
   });
 
   it("is remembered over the suspension, for the plan that wakes it", async () => {
