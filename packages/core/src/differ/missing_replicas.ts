@@ -19,7 +19,8 @@ export function missingReplicas(
 ): readonly MissingReplica[] {
   if (matches.every(({ missing }) => missing <= 0)) return [];
   const taken = new Set(situation.names);
-  const open = matches.flatMap(({ slot, missing }) => Array.from({ length: missing }, () => slot));
+  const open: Slot[] = [];
+  for (const { slot, missing } of matches) for (let nth = 0; nth < missing; nth++) open.push(slot);
   const { restored, gone } = bringBack(open, lostReplicas(situation, taken));
   // Whoever replaces a replica stays in its zone.
   const wanted = matches.flatMap((match) => match.replicas);
@@ -56,8 +57,9 @@ function bringBack(
   readonly restored: Map<Slot, RememberedReplica[]>;
   readonly gone: readonly RememberedReplica[];
 } {
-  const gone = [...lost];
   const restored = new Map<Slot, RememberedReplica[]>();
+  if (lost.length === 0) return { restored, gone: lost };
+  const gone = [...lost];
   for (const slot of open) {
     const at = gone.findIndex((one) =>
       one.size === slot.size && (slot.name === undefined || slot.name === one.name)

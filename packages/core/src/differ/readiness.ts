@@ -31,34 +31,47 @@ export function readinessOf(
   facts: ReadinessFacts,
 ): ReadonlyMap<string, Readiness> {
   const judged = new Map<string, Readiness>();
+  const shared = sharedReport(cluster.objects);
   for (const replica of cluster.replicas) {
-    judged.set(replica.id, judgeReplica(cluster, replica, facts));
+    const starting = startingState(replica, facts);
+    const state = starting ??
+      (shared?.get(replica.id) === true ? READY : hydrationState(cluster, replica, facts));
+    judged.set(replica.id, state);
   }
   return judged;
 }
 
 const READY: Readiness = { state: "ready", text: "ready" };
 
-function judgeReplica(
+/** What all objects report alike, which is what most clusters have; null where they differ. */
+function sharedReport(objects: readonly ObservedObject[]): ObservedObject["hydrated"] | null {
+  const first = objects[0]?.hydrated ?? null;
+  for (const { hydrated } of objects) if (hydrated !== first) return null;
+  return first;
+}
+
+function startingState(
+  { size, processesOnline }: ObservedReplica,
+  { sizes }: ReadinessFacts,
+): Readiness | null {
+  const processes = Math.max(1, sizes.get(size)?.processes ?? 1);
+  if (processesOnline >= processes) return null;
+  const text = processes === 1
+    ? "starting"
+    : `starting, ${processesOnline} of ${processes} processes online`;
+  return { state: "starting", text };
+}
+
+function hydrationState(
   cluster: ObservedCluster,
   replica: ObservedReplica,
   facts: ReadinessFacts,
 ): Readiness {
-  const processes = Math.max(1, facts.sizes.get(replica.size)?.processes ?? 1);
-  if (replica.processesOnline < processes) {
-    const progress = processes === 1
-      ? "starting"
-      : `starting, ${replica.processesOnline} of ${processes} processes online`;
-    return { state: "starting", text: progress };
-  }
   let required = 0;
   let done = 0;
-  let before: ObservedObject["hydrated"] | null = null;
-  let reported: boolean | undefined;
   for (const { kind, hydrated } of cluster.objects) {
     if (kind === "sink") continue;
-    if (hydrated !== before) reported = hydrated.get(replica.id);
-    before = hydrated;
+    const reported = hydrated.get(replica.id);
     if (kind === "source" && reported === undefined) continue;
     required += 1;
     if (reported === true) done += 1;
