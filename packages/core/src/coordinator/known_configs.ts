@@ -51,6 +51,7 @@ function saysTheSame(config: Config, known: Known<unknown>): boolean {
   return keys === known.keys;
 }
 
-function isObject(value: unknown): value is Config {
+/** Whether a config, or a part of one, has keys at all. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

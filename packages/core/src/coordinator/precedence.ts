@@ -2,6 +2,7 @@
  * Who wins when several strategies speak about the same field: the one further down. Nothing else decides it,
  * neither row order nor time.
  */
+import { byText } from "../model/in_order.ts";
 import { OVERRIDE } from "./override_voice.ts";
 
 /** From the lowest to the highest. */
@@ -26,4 +27,9 @@ const RANKS: ReadonlyMap<string, number> = new Map(PRECEDENCE.map((type, rank) =
  */
 export function rankOf(type: string): number {
   return RANKS.get(type) ?? PRECEDENCE.indexOf(OVERRIDE) - 0.5;
+}
+
+/** For types of strategies: below zero when the first has the higher precedence; equal ranks go by name. */
+export function byPrecedence(a: string, b: string): number {
+  return a === b ? 0 : rankOf(b) - rankOf(a) || byText(a, b);
 }

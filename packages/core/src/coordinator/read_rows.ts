@@ -11,22 +11,20 @@ import { type Field, FIELDS } from "../model/proposal.ts";
 import { describeConfig } from "./config_forms.ts";
 import { findStrategy, STRATEGIES } from "../strategies/registry.ts";
 import type { Decide, Strategy } from "../strategies/strategy.ts";
-import { knownConfigs } from "./known_configs.ts";
-import { rankOf } from "./precedence.ts";
+import { isObject, knownConfigs } from "./known_configs.ts";
+import { byPrecedence } from "./precedence.ts";
 
 export type Entry =
   | {
     readonly kind: "configured";
     readonly strategy: Strategy;
     readonly config: unknown;
-    readonly rank: number;
     /** What the strategy says, with this config, about any cluster. */
     readonly decide: Decide;
   }
   | {
     readonly kind: "unreadable";
     readonly type: string;
-    readonly rank: number;
     readonly fields: readonly Field[];
     readonly problem: Problem;
   };
@@ -63,7 +61,7 @@ export function rowReader(offer: Offer): ReadRows {
     return entry;
   };
   return (rows) => {
-    const entries = inOrder(rows.map(read), byPrecedence);
+    const entries = inOrder(rows.map(read), byTypeOf);
     return hasSameTypes(entries) ? readByType(rows, offer) : {
       entries,
       problems: problemsOf(entries),
@@ -79,9 +77,8 @@ export function typeOf(entry: Entry): string {
 
 const NONE: readonly never[] = [];
 
-/** The highest first. */
-function byPrecedence(a: Entry, b: Entry): number {
-  return b.rank - a.rank || byText(typeOf(a), typeOf(b));
+function byTypeOf(a: Entry, b: Entry): number {
+  return byPrecedence(typeOf(a), typeOf(b));
 }
 
 /** In order, so that equal types stand beside each other. */
@@ -107,7 +104,7 @@ function readByType(rows: readonly StrategyRow[], offer: Offer): RowReading {
     else group.push(row);
   }
   const sorted = [...groups].sort(([a], [b]) => byText(a, b));
-  const entries = sorted.map(([, group]) => readNewest(group, offer)).sort(byPrecedence);
+  const entries = sorted.map(([, group]) => readNewest(group, offer)).sort(byTypeOf);
   return {
     entries,
     problems: problemsOf(entries),
@@ -168,8 +165,7 @@ export function readRow(row: StrategyRow, offer: Offer): Entry {
   const wrong = strategy.check(parsed.data, offer);
   if (wrong !== null) return unreadable(row, "INVALID_CONFIG", { text: wrong, strategy });
   const config = parsed.data;
-  const rank = rankOf(strategy.type);
-  return { kind: "configured", strategy, config, rank, decide: strategy.decide(config) };
+  return { kind: "configured", strategy, config, decide: strategy.decide(config) };
 }
 
 interface Trouble {
@@ -182,7 +178,7 @@ function unreadable(row: StrategyRow, code: string, trouble: Trouble): Entry {
   const type = trouble.strategy?.type ?? findStrategy(row.strategyType)?.type ?? row.strategyType;
   const fields = findStrategy(row.strategyType)?.fields ?? FIELDS;
   const problem = problemWith(row, code, trouble.text);
-  return { kind: "unreadable", type, rank: rankOf(type), fields, problem };
+  return { kind: "unreadable", type, fields, problem };
 }
 
 /** A problem of this row. */
@@ -194,10 +190,6 @@ export function problemWith(row: StrategyRow, code: string, text: string): Probl
     updatedAt: row.updatedAt,
     text,
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** JSON with sorted keys, so that equal values have equal text. */

@@ -12,8 +12,8 @@ import {
 import type { Effect } from "../model/effect.ts";
 import type { Learned } from "../model/plan.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { byText, exact, inOrder } from "../model/in_order.ts";
-import { rankOf } from "./precedence.ts";
+import { exact, inOrder } from "../model/in_order.ts";
+import { byPrecedence } from "./precedence.ts";
 
 /** What one strategy says about the cluster at hand. */
 export interface Voice {
@@ -79,13 +79,7 @@ function withVoice(voices: Voice[] | undefined, voice: Voice): Voice[] {
 
 /** The highest precedence first. */
 function byRank(voices: readonly Voice[]): readonly Voice[] {
-  return inOrder(
-    voices,
-    (a, b) =>
-      a.strategy === b.strategy
-        ? 0
-        : rankOf(b.strategy) - rankOf(a.strategy) || byText(a.strategy, b.strategy),
-  );
+  return inOrder(voices, (a, b) => byPrecedence(a.strategy, b.strategy));
 }
 
 function learnedBy(voices: readonly Voice[]): readonly Learned[] {

@@ -9,7 +9,7 @@ import type { Observation, ObservedCluster } from "../model/observation.ts";
 import type { Override } from "../model/override.ts";
 import type { ClusterRef } from "../model/action.ts";
 import type { Undoing } from "../model/undoing.ts";
-import { UNDOINGS_SECONDS } from "../model/undoing.ts";
+import { forgottenAt } from "../model/undoing.ts";
 import { orderFor, type Orders, ordersIn } from "./orders.ts";
 import { twinsIn } from "./deployment_twins.ts";
 
@@ -92,9 +92,8 @@ function oldestRowsIn({ strategyRows }: Observation): ReadonlyMap<string, Instan
 function undoingsIn({ undoings, now }: Observation): ReadonlyMap<string, readonly Undoing[]> {
   const byCluster = new Map<string, Undoing[]>();
   if (undoings.kind === "missing") return byCluster;
-  const from: Instant = now - UNDOINGS_SECONDS * 1000;
   for (const one of undoings.value) {
-    if (one.at < from) continue;
+    if (now >= forgottenAt(one.at)) continue;
     const known = byCluster.get(one.clusterId);
     if (known === undefined) byCluster.set(one.clusterId, [one]);
     else known.push(one);

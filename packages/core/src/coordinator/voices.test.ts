@@ -39,7 +39,7 @@ function viewOf(facts: Partial<ClusterFacts> = {}, seen: Partial<Observation> = 
     view = one;
     return {};
   };
-  const entry = { kind: "configured", strategy, config: {}, rank: 1, decide } as const;
+  const entry = { kind: "configured", strategy, config: {}, decide } as const;
   voicesOf({ entries: [entry], problems: [], duplicated: [] }, ground(facts, seen));
   assert.ok(view);
   return view;

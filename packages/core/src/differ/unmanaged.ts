@@ -51,23 +51,19 @@ export function diffRunning(situation: Situation, slots: readonly Slot[]): Steps
   };
 }
 
-/** Whether everything is there, ready and under its name, and nothing else: there is no step to take. */
+/**
+ * Whether there is just what one slot without a name asks for, and ready: most clusters are so, and there is no step to
+ * look for.
+ */
 export function isInPlace(
-  cluster: ObservedCluster,
+  { replicas }: ObservedCluster,
   readiness: ReadonlyMap<string, Readiness>,
   slots: readonly Slot[],
 ): boolean {
-  const { replicas } = cluster;
-  for (const { id } of replicas) if (readiness.get(id)?.state !== "ready") return false;
-  const [only] = slots;
-  if (only !== undefined && slots.length === 1 && only.name === undefined) {
-    return replicas.length === only.count && replicas.every((one) => one.size === only.size);
-  }
-  const { matches, unclaimed } = matchSlots(cluster, slots);
-  return unclaimed.length === 0 &&
-    matches.every(({ slot: { name }, replicas: filling, missing }) =>
-      missing <= 0 && filling.every((one) => name === undefined || name === one.name)
-    );
+  const only = slots[0];
+  if (only === undefined || slots.length > 1 || only.name !== undefined) return false;
+  return replicas.length === only.count &&
+    replicas.every(({ id, size }) => size === only.size && readiness.get(id)?.state === "ready");
 }
 
 /**

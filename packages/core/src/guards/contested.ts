@@ -1,7 +1,7 @@
 /** CONTESTED: somebody else takes back what a strategy does. Doing it once more would be a quarrel. */
 import { toReadableInstant } from "../model/instant.ts";
 import type { Finding } from "../model/plan.ts";
-import { type Undoing, UNDOINGS_SECONDS } from "../model/undoing.ts";
+import { forgottenAt, type Undoing } from "../model/undoing.ts";
 import { type Draft, type Guard, NO_FINDINGS } from "./guard.ts";
 
 /** Once may be a mistake. */
@@ -21,9 +21,9 @@ export const contested: Guard = {
 };
 
 /** The first moment at which all but one of them are too long ago to count. */
-function forgottenAt(undoings: readonly Undoing[]): Pick<Finding, "until"> {
+function endOf(undoings: readonly Undoing[]): Pick<Finding, "until"> {
   const last = [...undoings].sort((a, b) => b.at - a.at)[ENOUGH - 1];
-  return last === undefined ? {} : { until: last.at + UNDOINGS_SECONDS * 1000 + 1 };
+  return last === undefined ? {} : { until: forgottenAt(last.at) };
 }
 
 function findingOn(
@@ -44,7 +44,7 @@ function findingOn(
       `last at ${toReadableInstant(last.at)} (${deedOf(last)}); ` +
       `agree with them, change the row, or run mz-schedctl pause ${cluster.name}`,
     actions: mine,
-    ...forgottenAt(undoings),
+    ...endOf(undoings),
   }];
 }
 

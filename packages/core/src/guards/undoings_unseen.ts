@@ -6,7 +6,7 @@ import { OVERRIDE } from "../coordinator/override_voice.ts";
 import type { Action } from "../model/action.ts";
 import { toReadableInstant } from "../model/instant.ts";
 import type { Finding } from "../model/plan.ts";
-import { UNDOINGS_SECONDS } from "../model/undoing.ts";
+import { forgottenAt } from "../model/undoing.ts";
 import { type Draft, type Guard, NO_FINDINGS } from "./guard.ts";
 
 export const undoingsUnseen: Guard = {
@@ -27,7 +27,7 @@ function findingOn(
 ): readonly Finding[] {
   const changedAt = memories.find((one) => one.strategy === strategy)?.lastChangeAt ?? null;
   if (unseen === null || changedAt === null) return NO_FINDINGS;
-  const until = changedAt + UNDOINGS_SECONDS * 1000 + 1;
+  const until = forgottenAt(changedAt);
   const stopped = actions.flatMap((action, index) =>
     action.strategy === strategy && !isWaking(action) ? [index] : []
   );

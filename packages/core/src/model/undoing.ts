@@ -27,3 +27,8 @@ export interface UndoneSettings extends UndoingBase {
 
 /** How far back undone changes are read. */
 export const UNDOINGS_SECONDS = 86_400;
+
+/** The first moment at which what was undone, or could have been, at this one is too long ago to count. */
+export function forgottenAt(at: Instant): Instant {
+  return at + UNDOINGS_SECONDS * 1000 + 1;
+}
